@@ -1,0 +1,166 @@
+//! Sign-up, confirmation, sign-in and a forgotten password.
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+
+use crate::connection::Attribute;
+use crate::primitives::{Password, Timestamp};
+use crate::profile::PhotoHandle;
+use crate::session::Session;
+
+/// Registers a person.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SignUp {
+    /// The sign-in name: a user name, an e-mail address or a phone number, as the connection asks.
+    pub username: String,
+    /// The password, unaltered.
+    pub password: Password,
+    /// What the connection asks for; empty values are left out of the request.
+    pub attributes: BTreeMap<Attribute, String>,
+    /// A photo, kept on this computer and sent after the first sign-in.
+    pub photo: Option<PhotoHandle>,
+}
+
+/// What became of a sign-up.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum SignUpOutcome {
+    /// A code is on its way.
+    ConfirmationRequired(PendingSignUp),
+    /// The pool asks for no code: sign in.
+    Confirmed,
+    /// Somebody has that sign-in name already.
+    UsernameTaken,
+    /// The pool refuses the password.
+    PasswordRefused {
+        /// The pool's own words.
+        detail: String,
+    },
+}
+
+/// A sign-up on this computer that waits for its code.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PendingSignUp {
+    /// The sign-in name.
+    pub username: String,
+    /// Where the last code went, where the pool said so.
+    pub delivery: Option<CodeDelivery>,
+    /// When it was begun.
+    pub since: Timestamp,
+    /// Whether a photo waits to be sent.
+    pub has_photo: bool,
+}
+
+/// Where a code went (`CodeDeliveryDetailsType` of Cognito).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CodeDelivery {
+    /// By which way.
+    pub medium: DeliveryMedium,
+    /// The masked address, such as `m***@e***`.
+    pub destination: String,
+}
+
+/// The way a code takes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum DeliveryMedium {
+    /// An e-mail.
+    Email,
+    /// A text message.
+    Sms,
+    /// The pool did not say.
+    Unknown,
+}
+
+/// Asks for the sign-ups of the active connection that wait for their code.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PendingSignUps {}
+
+/// Confirms a sign-up.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ConfirmSignUp {
+    /// The sign-in name.
+    pub username: String,
+    /// The code, as typed.
+    pub code: String,
+}
+
+/// What became of a code.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum CodeOutcome {
+    /// It was right.
+    Confirmed,
+    /// It was wrong.
+    Wrong,
+    /// It was right once.
+    Expired,
+}
+
+/// Sends the confirmation code again.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ResendCode {
+    /// The sign-in name.
+    pub username: String,
+}
+
+/// Signs a person in.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SignIn {
+    /// The sign-in name.
+    pub username: String,
+    /// The password, unaltered.
+    pub password: Password,
+    /// Keep the session, sealed, when the app is closed.
+    pub keep_signed_in: bool,
+}
+
+/// What became of a sign-in.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum SignInOutcome {
+    /// The person is in.
+    SignedIn(Session),
+    /// The name and the password do not match; which of the two is wrong is not told.
+    WrongCredentials,
+    /// The sign-up waits for its code.
+    ConfirmationRequired(PendingSignUp),
+    /// The pool asks for a new password through "forgot password".
+    PasswordResetRequired,
+}
+
+/// Asks for a code to set a new password. The answer for an unknown person is the same as for a known one.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ForgotPassword {
+    /// The sign-in name.
+    pub username: String,
+}
+
+/// Sets a new password with a code.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ResetPassword {
+    /// The sign-in name.
+    pub username: String,
+    /// The code, as typed.
+    pub code: String,
+    /// The new password, unaltered.
+    pub password: Password,
+}
+
+/// What became of a new password.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum ResetOutcome {
+    /// It holds: sign in with it.
+    Changed,
+    /// The code was wrong.
+    WrongCode,
+    /// The code is too old.
+    ExpiredCode,
+    /// The pool refuses the password.
+    PasswordRefused {
+        /// The pool's own words.
+        detail: String,
+    },
+}

@@ -1,0 +1,269 @@
+//! A person's files: listing, upload, download, delete.
+//!
+//! A folder is an object-key prefix relative to the person's own, `""` or ending in `/`; a key is relative to the same.
+
+use serde::{Deserialize, Serialize};
+
+use crate::error::AppError;
+use crate::primitives::{Timestamp, opaque_id};
+
+opaque_id! {
+    /// Stands for a local file that was dropped or chosen; its path stays in the shell.
+    FileHandle
+}
+opaque_id! {
+    /// Names one upload or download.
+    TransferId
+}
+opaque_id! {
+    /// Where the next page of a listing begins.
+    Cursor
+}
+
+/// Asks for one page of a folder.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ListFiles {
+    /// The folder.
+    pub folder: String,
+    /// The page; the first without.
+    pub cursor: Option<Cursor>,
+}
+
+/// One page of a folder, in key order.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Listing {
+    /// Folders and files.
+    pub entries: Vec<Entry>,
+    /// The next page, where there is one.
+    pub next: Option<Cursor>,
+}
+
+/// A folder or a file.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Entry {
+    /// The key; a folder's ends in `/`.
+    pub key: String,
+    /// The last component, with control and bidirectional characters made visible.
+    pub name: String,
+    /// What it is.
+    pub kind: EntryKind,
+}
+
+/// What an entry is.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum EntryKind {
+    /// A folder.
+    Folder,
+    /// A file.
+    File {
+        /// In bytes.
+        size: u64,
+        /// When it was last written.
+        modified: Timestamp,
+    },
+}
+
+/// A local file that was dropped or chosen.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct LocalItem {
+    /// Stands for it.
+    pub handle: FileHandle,
+    /// Its name, made visible.
+    pub name: String,
+    /// In bytes.
+    pub size: u64,
+    /// Why it cannot be uploaded, where it cannot.
+    pub problem: Option<AppError>,
+}
+
+/// Opens a file dialog.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ChooseFiles {}
+
+/// Asks what an upload would meet.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PlanUpload {
+    /// Into which folder.
+    pub folder: String,
+    /// What.
+    pub handles: Vec<FileHandle>,
+}
+
+/// What an upload would meet, asked before the first byte.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct UploadPlan {
+    /// Each file.
+    pub items: Vec<PlannedItem>,
+}
+
+/// One file of a plan.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PlannedItem {
+    /// The file.
+    pub item: LocalItem,
+    /// The object of the same name that is there already.
+    pub existing: Option<Entry>,
+    /// The name that "keep both" would take.
+    pub alternative: Option<String>,
+}
+
+/// Starts uploads.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct StartUpload {
+    /// Into which folder.
+    pub folder: String,
+    /// What, and what to do about a name that is taken.
+    pub items: Vec<UploadItem>,
+}
+
+/// One file to upload.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct UploadItem {
+    /// The file.
+    pub handle: FileHandle,
+    /// What to do about its name.
+    pub resolution: Resolution,
+}
+
+/// What to do about a name.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Resolution {
+    /// The name is free; if it is not any more, fail with `name-taken`.
+    Create,
+    /// Take another name, such as `report (2).pdf`.
+    KeepBoth,
+    /// Replace what is there.
+    Replace,
+}
+
+/// Downloads a file through a save dialog.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct StartDownload {
+    /// Which.
+    pub key: String,
+}
+
+/// What became of the save dialog.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum DownloadOutcome {
+    /// The download began.
+    Started(TransferId),
+    /// The dialog was closed without a choice.
+    Cancelled,
+}
+
+/// An upload or a download.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Transfer {
+    /// Names it.
+    pub id: TransferId,
+    /// Which way.
+    pub direction: Direction,
+    /// The file's name, made visible.
+    pub name: String,
+    /// The remote folder.
+    pub folder: String,
+    /// Where it stands.
+    pub state: TransferState,
+    /// Bytes sent or received.
+    pub bytes_done: u64,
+    /// Bytes in all.
+    pub bytes_total: u64,
+    /// The rate over the last seconds, while it runs.
+    pub bytes_per_second: Option<u64>,
+    /// The time left at that rate, in seconds.
+    pub seconds_left: Option<u64>,
+}
+
+/// Which way a transfer goes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Direction {
+    /// To the bucket.
+    Upload,
+    /// From the bucket.
+    Download,
+}
+
+/// Where a transfer stands.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum TransferState {
+    /// It waits for its turn.
+    Queued,
+    /// Bytes flow.
+    Running,
+    /// The bytes are there; the checksum and the final name are being settled.
+    Finishing,
+    /// It is whole, where it belongs.
+    Done,
+    /// It failed; nothing stands under the final name.
+    Failed(AppError),
+    /// It was cancelled; nothing stands under the final name.
+    Cancelled,
+}
+
+impl TransferState {
+    /// Whether nothing more will happen.
+    #[must_use]
+    pub const fn is_final(&self) -> bool {
+        matches!(self, Self::Done | Self::Failed(_) | Self::Cancelled)
+    }
+}
+
+/// Asks for every transfer since the start.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ListTransfers {}
+
+/// Cancels a transfer.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CancelTransfer {
+    /// Which.
+    pub id: TransferId,
+}
+
+/// Takes the ended transfers off the list.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ClearTransfers {}
+
+/// Opens a finished download with the program that the system has for it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct OpenDownload {
+    /// Which.
+    pub id: TransferId,
+}
+
+/// Shows a finished download in the system's file browser.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ShowInFolder {
+    /// Which.
+    pub id: TransferId,
+}
+
+/// Deletes files.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct DeleteFiles {
+    /// The keys of files; a folder's key is refused.
+    pub keys: Vec<String>,
+}
+
+/// What became of a delete.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct DeleteOutcome {
+    /// The keys that are gone.
+    pub deleted: Vec<String>,
+    /// The keys that are not, and why.
+    pub failed: Vec<DeleteFailure>,
+}
+
+/// A file that could not be deleted.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct DeleteFailure {
+    /// Which.
+    pub key: String,
+    /// Why.
+    pub error: AppError,
+}

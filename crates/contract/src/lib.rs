@@ -1,0 +1,113 @@
+//! What crosses the boundary between the window and the shell: one module a domain, serde and nothing else.
+//!
+//! A [`Request`] names its command and its reply, so the two sides cannot drift. No token, no credential and no
+//! file-system path has a type here: the window holds opaque handles and object keys.
+
+pub mod account;
+pub mod connection;
+pub mod error;
+pub mod event;
+pub mod files;
+pub mod primitives;
+pub mod profile;
+pub mod session;
+pub mod settings;
+
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+
+pub use error::{AppError, Code};
+pub use event::Event;
+pub use primitives::{Bytes, Password, Timestamp};
+
+/// A message from the window to the shell: the arguments of one command, and the type of its answer.
+pub trait Request: Serialize + DeserializeOwned {
+    /// The command's name, as Tauri knows it.
+    const COMMAND: &'static str;
+    /// What the command answers when it does not fail with an [`AppError`].
+    type Reply: Serialize + DeserializeOwned;
+}
+
+macro_rules! requests {
+    ($($domain:ident::$request:ident => $command:literal -> $reply:ty;)*) => {
+        $(impl Request for $domain::$request {
+            const COMMAND: &'static str = $command;
+            type Reply = $reply;
+        })*
+
+        /// Every command, in the order of the domains. The shell's handlers and its granted permissions equal this list.
+        pub const COMMANDS: &[&str] = &[$($command),*];
+
+        /// Reads `request` and `reply` as the messages of `command` and writes them again.
+        ///
+        /// # Errors
+        /// When the command is unknown, or when one of the two is not its message.
+        pub fn round_trip(
+            command: &str,
+            request: &str,
+            reply: &str,
+            decode: impl Codec,
+        ) -> Result<(String, String), String> {
+            match command {
+                $($command => Ok((
+                    decode.again::<$domain::$request>(request)?,
+                    decode.again::<$reply>(reply)?,
+                )),)*
+                other => Err(format!("no such command: {other}")),
+            }
+        }
+    };
+}
+
+/// Reads a text as `T` and writes it again; lets tests choose the format without this crate depending on one.
+pub trait Codec {
+    /// Reads `text` as `T` and writes it again.
+    ///
+    /// # Errors
+    /// When `text` is not a `T`.
+    fn again<T: Serialize + DeserializeOwned>(&self, text: &str) -> Result<String, String>;
+}
+
+requests! {
+    connection::ListConnections => "list_connections" -> connection::Connections;
+    connection::ImportConnection => "import_connection" -> connection::ImportOutcome;
+    connection::SaveConnection => "save_connection" -> connection::SaveConnectionOutcome;
+    connection::UseSandbox => "use_sandbox" -> connection::ConnectionSummary;
+    connection::SelectConnection => "select_connection" -> connection::ConnectionSummary;
+    connection::RemoveConnection => "remove_connection" -> connection::Connections;
+    connection::CheckConnection => "check_connection" -> Vec<connection::Check>;
+    account::SignUp => "sign_up" -> account::SignUpOutcome;
+    account::PendingSignUps => "pending_sign_ups" -> Vec<account::PendingSignUp>;
+    account::ConfirmSignUp => "confirm_sign_up" -> account::CodeOutcome;
+    account::ResendCode => "resend_code" -> account::CodeDelivery;
+    account::SignIn => "sign_in" -> account::SignInOutcome;
+    account::ForgotPassword => "forgot_password" -> account::CodeDelivery;
+    account::ResetPassword => "reset_password" -> account::ResetOutcome;
+    session::SessionStatusRequest => "session_status" -> session::SessionStatus;
+    session::SignOut => "sign_out" -> session::SignOutReport;
+    session::RemoveEverything => "remove_everything" -> session::SignOutReport;
+    profile::LoadProfile => "load_profile" -> profile::Profile;
+    profile::SaveProfile => "save_profile" -> profile::SaveProfileOutcome;
+    profile::ChoosePhoto => "choose_photo" -> profile::ChoosePhotoOutcome;
+    profile::StagePhoto => "stage_photo" -> profile::StagedPhoto;
+    profile::ShowStagedPhoto => "show_staged_photo" -> Bytes;
+    profile::SavePhoto => "save_photo" -> profile::Profile;
+    profile::RemovePhoto => "remove_photo" -> profile::Profile;
+    profile::ShowPhoto => "show_photo" -> Bytes;
+    files::ListFiles => "list_files" -> files::Listing;
+    files::ChooseFiles => "choose_files" -> Vec<files::LocalItem>;
+    files::PlanUpload => "plan_upload" -> files::UploadPlan;
+    files::StartUpload => "start_upload" -> Vec<files::TransferId>;
+    files::StartDownload => "start_download" -> files::DownloadOutcome;
+    files::ListTransfers => "list_transfers" -> Vec<files::Transfer>;
+    files::CancelTransfer => "cancel_transfer" -> ();
+    files::ClearTransfers => "clear_transfers" -> Vec<files::Transfer>;
+    files::OpenDownload => "open_download" -> ();
+    files::ShowInFolder => "show_in_folder" -> ();
+    files::DeleteFiles => "delete_files" -> files::DeleteOutcome;
+    settings::LoadSettings => "load_settings" -> settings::Settings;
+    settings::SaveSettings => "save_settings" -> settings::Settings;
+    settings::About => "about" -> settings::AboutApp;
+    settings::Subscribe => "subscribe" -> ();
+    settings::AnswerClose => "answer_close" -> ();
+}

@@ -1,0 +1,79 @@
+//! What the person sets, what the app is, and how the shell reaches the window.
+
+use serde::{Deserialize, Serialize};
+
+use crate::error::AppError;
+
+/// What the person sets.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Settings {
+    /// Light, dark, or as the system says.
+    pub theme: Theme,
+    /// The language's code (`en`, or `en-x-pseudo` for testing); the system's without.
+    pub language: Option<String>,
+    /// Set when the saved settings could not be read: they were put aside and the defaults hold.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub problem: Option<AppError>,
+}
+
+/// The window's colours.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Theme {
+    /// As the system says.
+    #[default]
+    System,
+    /// Light.
+    Light,
+    /// Dark.
+    Dark,
+}
+
+/// Asks for the settings.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct LoadSettings {}
+
+/// Saves the settings.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SaveSettings {
+    /// All of them.
+    pub settings: Settings,
+}
+
+/// Asks what this app is.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct About {}
+
+/// What this app is.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AboutApp {
+    /// The release.
+    pub version: String,
+    /// The app's own licence (SPDX).
+    pub license: String,
+    /// The parts it is built of.
+    pub parts: Vec<Part>,
+}
+
+/// A library in the app.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Part {
+    /// Its name.
+    pub name: String,
+    /// Its version.
+    pub version: String,
+    /// Its licence (SPDX).
+    pub license: String,
+}
+
+/// Opens the channel over which [`crate::Event`]s arrive. The channel travels beside the request, as `channel`.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Subscribe {}
+
+/// Answers [`crate::Event::CloseRequested`].
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AnswerClose {
+    /// Cancel the transfers and close, or stay.
+    pub close: bool,
+}
