@@ -1,0 +1,156 @@
+//! The bucket, as the transfer engine and the browser need it: one method an operation of S3. Keys are whole keys.
+
+use std::ops::Range;
+use std::time::SystemTime;
+
+use async_trait::async_trait;
+use bytes::Bytes;
+use futures::stream::BoxStream;
+
+use crate::cloud::ServiceError;
+
+/// An entity tag, quotes included. It is an identity, not a hash.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ETag(pub String);
+
+/// Names a multipart upload.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct UploadId(pub String);
+
+/// What S3 says of an object.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Object {
+    /// The whole key.
+    pub key: String,
+    /// In bytes.
+    pub size: u64,
+    /// When it was last written.
+    pub modified: SystemTime,
+    /// Its entity tag.
+    pub etag: ETag,
+    /// Its full-object CRC64NVME, where S3 has one and it was asked for.
+    pub crc64nvme: Option<u64>,
+}
+
+/// One page of a listing.
+#[derive(Debug, Clone, Default)]
+pub struct ObjectPage {
+    /// Common prefixes: the folders.
+    pub prefixes: Vec<String>,
+    /// The objects.
+    pub objects: Vec<Object>,
+    /// The continuation token of the next page.
+    pub next: Option<String>,
+}
+
+/// An object's bytes on their way.
+pub struct ObjectBody {
+    /// What S3 says of the whole object.
+    pub object: Object,
+    /// The bytes.
+    pub stream: BoxStream<'static, Result<Bytes, ServiceError>>,
+}
+
+/// On what condition a write takes effect.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum WriteCondition {
+    /// Always.
+    Always,
+    /// Only when no object has the key (`If-None-Match: *`).
+    Absent,
+    /// Only when the object is still that one (`If-Match`).
+    Matches(ETag),
+}
+
+/// The arguments of `PutObject`.
+#[derive(Debug, Clone)]
+pub struct PutRequest {
+    /// The whole key.
+    pub key: String,
+    /// The body.
+    pub body: Bytes,
+    /// The body's CRC64NVME.
+    pub crc64nvme: u64,
+    /// The media type, where it is known.
+    pub content_type: Option<String>,
+    /// On what condition.
+    pub condition: WriteCondition,
+}
+
+/// A part that S3 has.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CompletedPart {
+    /// From 1 to 10,000.
+    pub number: u32,
+    /// Its entity tag.
+    pub etag: ETag,
+    /// Its CRC64NVME.
+    pub crc64nvme: u64,
+    /// In bytes.
+    pub size: u64,
+}
+
+/// A bucket.
+#[async_trait]
+pub trait ObjectStore: Send + Sync {
+    /// `ListObjectsV2` with `EncodingType=url`, decoded; at most `limit` entries (1,000 at most).
+    async fn list(
+        &self,
+        prefix: &str,
+        delimiter: Option<&str>,
+        token: Option<&str>,
+        limit: u16,
+    ) -> Result<ObjectPage, ServiceError>;
+
+    /// `HeadObject` with `ChecksumMode=ENABLED`; `None` where there is no such object.
+    async fn head(&self, key: &str) -> Result<Option<Object>, ServiceError>;
+
+    /// `GetObject`, the whole or a range of it, only when the object is still `if_match`. Fails with `Conflict` where
+    /// it is another one, with `NotFound` where it is gone.
+    async fn get(
+        &self,
+        key: &str,
+        range: Option<Range<u64>>,
+        if_match: Option<&ETag>,
+    ) -> Result<ObjectBody, ServiceError>;
+
+    /// `PutObject`. Fails with `Conflict` where the condition does not hold.
+    async fn put(&self, request: PutRequest) -> Result<ETag, ServiceError>;
+
+    /// `CreateMultipartUpload` with a full-object CRC64NVME.
+    async fn create_multipart_upload(
+        &self,
+        key: &str,
+        content_type: Option<&str>,
+    ) -> Result<UploadId, ServiceError>;
+
+    /// `UploadPart`.
+    async fn upload_part(
+        &self,
+        key: &str,
+        upload_id: &UploadId,
+        number: u32,
+        body: Bytes,
+        crc64nvme: u64,
+    ) -> Result<ETag, ServiceError>;
+
+    /// `ListParts`, every page.
+    async fn list_parts(&self, key: &str, upload_id: &UploadId) -> Result<Vec<CompletedPart>, ServiceError>;
+
+    /// `CompleteMultipartUpload`; `parts` in ascending order, `crc64nvme` over the whole object. An error inside a 200
+    /// is a failure.
+    async fn complete_multipart_upload(
+        &self,
+        key: &str,
+        upload_id: &UploadId,
+        parts: &[CompletedPart],
+        crc64nvme: u64,
+        condition: WriteCondition,
+    ) -> Result<ETag, ServiceError>;
+
+    /// `AbortMultipartUpload`; an unknown upload is no error.
+    async fn abort_multipart_upload(&self, key: &str, upload_id: &UploadId) -> Result<(), ServiceError>;
+
+    /// `DeleteObject`; an absent object is no error.
+    async fn delete(&self, key: &str) -> Result<(), ServiceError>;
+}
