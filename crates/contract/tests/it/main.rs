@@ -1,0 +1,5 @@
+//! The contract holds what it promises: every message round-trips, and nothing in it is a secret or a path.
+
+mod messages;
+mod password_policy;
+mod vocabulary;

@@ -1,0 +1,48 @@
+//! What the contract must not have a word for.
+
+use std::fs;
+use std::path::Path;
+
+use devops360_contract::{AppError, Code, Password};
+
+/// Types that would carry a file-system path, and names that would carry a token or a credential.
+const FORBIDDEN: [&str; 8] = [
+    "PathBuf",
+    "std::path",
+    "OsString",
+    "access_token",
+    "id_token",
+    "refresh_token",
+    "secret_key",
+    "session_token",
+];
+
+#[test]
+fn no_path_and_no_token_has_a_type_here() {
+    let source = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
+    for entry in fs::read_dir(source).expect("the sources are there") {
+        let file = entry.expect("an entry").path();
+        let text = fs::read_to_string(&file).expect("text");
+        for word in FORBIDDEN {
+            assert!(
+                !text.contains(word),
+                "{} speaks of `{word}`, which must not cross to the window",
+                file.display()
+            );
+        }
+    }
+}
+
+#[test]
+fn a_password_does_not_show_in_debug_output() {
+    let shown = format!("{:?}", Password::new("correct horse".to_owned()));
+    assert!(!shown.contains("correct"), "{shown}");
+}
+
+#[test]
+fn a_code_is_the_same_text_in_json_and_in_the_message_key() {
+    for &code in Code::ALL {
+        let json = serde_json::to_value(AppError::new(code)).expect("JSON");
+        assert_eq!(json["code"], code.as_str());
+    }
+}
