@@ -1,12 +1,19 @@
-//! The window's content.
+//! The window's content: screens that ask the shell and show what it answers.
 
-use yew::prelude::*;
+#![cfg_attr(test, allow(clippy::unwrap_used))]
 
-#[component]
-fn App() -> Html {
-    html! { <main><h1>{ "DevOps360" }</h1></main> }
-}
+mod app;
+mod channel;
+mod components;
+mod dom;
+mod format;
+mod hooks;
+mod i18n;
+mod ipc;
+mod load;
+mod pages;
+mod routes;
 
 fn main() {
-    yew::Renderer::<App>::new().render();
+    yew::Renderer::<app::App>::new().render();
 }

@@ -1,0 +1,86 @@
+//! A field for a code from an e-mail or a text message.
+
+use web_sys::HtmlInputElement;
+use yew::prelude::*;
+
+use crate::hooks::use_element_id;
+
+/// How many digits Cognito's codes have.
+pub(crate) const CODE_LENGTH: usize = 6;
+
+/// The properties of [`CodeField`].
+#[derive(Properties, PartialEq)]
+pub(crate) struct CodeFieldProps {
+    /// The label.
+    pub(crate) label: AttrValue,
+    /// What was typed so far: digits only.
+    pub(crate) value: AttrValue,
+    /// What is wrong with it.
+    #[prop_or_default]
+    pub(crate) error: Option<AttrValue>,
+    /// The digits after each change.
+    pub(crate) oninput: Callback<String>,
+    /// Called once all digits are there.
+    #[prop_or_default]
+    pub(crate) oncomplete: Callback<String>,
+    /// Refers to the input, to focus it.
+    #[prop_or_default]
+    pub(crate) node_ref: NodeRef,
+}
+
+/// One field of six wide digits: it takes a pasted code with spaces or dashes, and the system's suggestion.
+#[component]
+pub(crate) fn CodeField(props: &CodeFieldProps) -> Html {
+    let id = use_element_id("code");
+    let error_id = format!("{id}-error");
+    let (changed, complete) = (props.oninput.clone(), props.oncomplete.clone());
+    let before = props.value.clone();
+    let oninput = Callback::from(move |event: InputEvent| {
+        let input: HtmlInputElement = event.target_unchecked_into();
+        let digits = digits_of(&input.value());
+        input.set_value(&digits);
+        changed.emit(digits.clone());
+        if digits.len() == CODE_LENGTH && *before != *digits {
+            complete.emit(digits);
+        }
+    });
+    html! {
+        <div class={classes!("field", "code-field", props.error.as_ref().map(|_| "invalid"))}>
+            <label for={id.clone()}>{ &props.label }</label>
+            <input
+                ref={props.node_ref.clone()}
+                {id}
+                name="code"
+                type="text"
+                inputmode="numeric"
+                autocomplete="one-time-code"
+                spellcheck="false"
+                required=true
+                aria-invalid={props.error.as_ref().map(|_| "true")}
+                aria-describedby={props.error.as_ref().map(|_| error_id.clone())}
+                value={props.value.clone()}
+                {oninput}
+            />
+            if let Some(error) = &props.error { <p id={error_id} class="hint error" role="alert">{ error }</p> }
+        </div>
+    }
+}
+
+/// The digits of `typed`, at most [`CODE_LENGTH`]: a pasted code may have spaces or dashes in it.
+fn digits_of(typed: &str) -> String {
+    typed.chars().filter(char::is_ascii_digit).take(CODE_LENGTH).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::digits_of;
+
+    #[test]
+    fn a_pasted_code_keeps_its_digits() {
+        for (typed, expected) in
+            [("123456", "123456"), (" 123 456\n", "123456"), ("12-34-56-78", "123456"), ("abc", "")]
+        {
+            assert_eq!(digits_of(typed), expected, "the digits of {typed:?}");
+        }
+    }
+}

@@ -1,0 +1,47 @@
+//! The parts that screens are made of. They take properties and callbacks and never talk to the shell.
+
+mod avatar;
+mod badge;
+mod banner;
+mod breadcrumb;
+mod button;
+mod card;
+mod checkbox;
+mod code_field;
+mod dialog;
+mod empty_state;
+mod error_view;
+mod field;
+mod icon;
+mod menu;
+mod password_rules;
+mod progress;
+mod select;
+mod spinner;
+mod table;
+mod tabs;
+mod text_area;
+mod toast;
+
+pub(crate) use avatar::{Avatar, AvatarSize};
+pub(crate) use badge::Badge;
+pub(crate) use banner::{Banner, Tone};
+pub(crate) use breadcrumb::{Breadcrumb, Crumb};
+pub(crate) use button::{Button, ButtonKind, ButtonVariant};
+pub(crate) use card::Card;
+pub(crate) use checkbox::Checkbox;
+pub(crate) use code_field::CodeField;
+pub(crate) use dialog::Dialog;
+pub(crate) use empty_state::EmptyState;
+pub(crate) use error_view::{ErrorBanner, ErrorView};
+pub(crate) use field::{Field, FieldKind};
+pub(crate) use icon::{Glyph, Icon};
+pub(crate) use menu::{Menu, MenuItem};
+pub(crate) use password_rules::PasswordRules;
+pub(crate) use progress::Progress;
+pub(crate) use select::{Choice, SelectField};
+pub(crate) use spinner::Spinner;
+pub(crate) use table::{Align, Column, Order, Row, Selection, Sort, Table};
+pub(crate) use tabs::{Tab, Tabs};
+pub(crate) use text_area::TextArea;
+pub(crate) use toast::{Toast, ToastRegion};

@@ -1,0 +1,27 @@
+//! A hook for each concern of a screen.
+
+mod action;
+mod connections;
+mod copy;
+mod element_id;
+mod events;
+mod fetch;
+mod photo;
+mod screen;
+mod session;
+mod settings;
+mod toasts;
+mod transfers;
+
+pub(crate) use action::{Action, use_action};
+pub(crate) use connections::{ConnectionsContext, ConnectionsProvider, use_connections};
+pub(crate) use copy::use_copy;
+pub(crate) use element_id::use_element_id;
+pub(crate) use events::{EventBusProvider, use_event};
+pub(crate) use fetch::{Fetch, use_fetch};
+pub(crate) use photo::{PhotoProvider, use_photo, use_staged_photo};
+pub(crate) use screen::use_screen;
+pub(crate) use session::{SessionContext, SessionProvider, use_session};
+pub(crate) use settings::{SettingsContext, SettingsProvider, use_settings};
+pub(crate) use toasts::{Toasts, ToastsProvider, use_toasts};
+pub(crate) use transfers::{TransfersContext, TransfersProvider, use_transfers};

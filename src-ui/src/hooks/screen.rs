@@ -1,0 +1,24 @@
+//! What every screen does when it opens: its title on the window, the focus on its heading.
+
+use yew::prelude::*;
+
+use crate::dom;
+
+/// Names the window after the screen, and moves the focus to its heading, so that a screen reader begins there.
+#[hook]
+pub(crate) fn use_screen(title: String) {
+    use_effect_with(title, |title| {
+        if let Some(document) = dom::document() {
+            document.set_title(&format!("{title} · DevOps360"));
+        }
+    });
+    use_effect_with((), |()| {
+        // A field that asks for the focus has it already.
+        let taken = dom::document()
+            .and_then(|document| document.active_element())
+            .is_some_and(|element| element.tag_name().eq_ignore_ascii_case("input"));
+        if !taken {
+            dom::focus_first("main h1");
+        }
+    });
+}

@@ -1,0 +1,133 @@
+//! Uploads and downloads: the list as the shell has it, brought up to date by its events.
+
+use devops360_contract::Event;
+use devops360_contract::files::{ListTransfers, Transfer};
+use yew::prelude::*;
+
+use super::events::ProviderProps;
+use super::{use_event, use_fetch};
+use crate::load::Load;
+
+/// The transfers since the start.
+#[derive(Clone, PartialEq)]
+pub(crate) struct TransfersContext {
+    /// All of them.
+    pub(crate) load: Load<Vec<Transfer>>,
+    /// Asks for them again.
+    pub(crate) reload: Callback<()>,
+    /// Puts in what a command answered.
+    pub(crate) set: Callback<Vec<Transfer>>,
+}
+
+impl TransfersContext {
+    /// All of them, as far as known.
+    pub(crate) fn all(&self) -> &[Transfer] {
+        self.load.value().map_or(&[], Vec::as_slice)
+    }
+
+    /// How many are not over yet.
+    pub(crate) fn running(&self) -> usize {
+        self.all().iter().filter(|transfer| !transfer.state.is_final()).count()
+    }
+}
+
+/// Loads the transfers, follows them, and gives them to [`use_transfers`] below it.
+#[component]
+pub(crate) fn TransfersProvider(props: &ProviderProps) -> Html {
+    let changes = use_reducer(Changes::default);
+    let fetch = use_fetch(ListTransfers {});
+    use_event({
+        let changes = changes.dispatcher();
+        Callback::from(move |event| {
+            if let Event::Transfers(news) = event {
+                changes.dispatch(Change::News(news));
+            }
+        })
+    });
+    {
+        let changes = changes.dispatcher();
+        use_effect_with(fetch.load.clone(), move |load| {
+            if let Load::Ready(all) = load {
+                changes.dispatch(Change::All(all.clone()));
+            }
+        });
+    }
+    let load = match (&fetch.load, changes.list.is_empty()) {
+        (Load::Ready(_), _) | (_, false) => Load::Ready(changes.list.clone()),
+        (other, true) => other.clone(),
+    };
+    let context = TransfersContext { load, reload: fetch.reload, set: fetch.set };
+    html! { <ContextProvider<TransfersContext> {context}>{ props.children.clone() }</ContextProvider<TransfersContext>> }
+}
+
+/// The transfers.
+#[hook]
+pub(crate) fn use_transfers() -> TransfersContext {
+    use_context().unwrap_or_else(|| TransfersContext {
+        load: Load::default(),
+        reload: Callback::noop(),
+        set: Callback::noop(),
+    })
+}
+
+#[derive(Debug, Default, PartialEq)]
+struct Changes {
+    list: Vec<Transfer>,
+}
+
+enum Change {
+    All(Vec<Transfer>),
+    News(Vec<Transfer>),
+}
+
+impl Reducible for Changes {
+    type Action = Change;
+
+    fn reduce(self: std::rc::Rc<Self>, change: Change) -> std::rc::Rc<Self> {
+        let list = match change {
+            Change::All(all) => all,
+            Change::News(news) => merged(&self.list, news),
+        };
+        Self { list }.into()
+    }
+}
+
+/// The list with the news in the places of what they are about; what is new comes last.
+fn merged(list: &[Transfer], news: Vec<Transfer>) -> Vec<Transfer> {
+    let mut next = list.to_vec();
+    for transfer in news {
+        match next.iter_mut().find(|known| known.id == transfer.id) {
+            Some(known) => *known = transfer,
+            None => next.push(transfer),
+        }
+    }
+    next
+}
+
+#[cfg(test)]
+mod tests {
+    use devops360_contract::files::{Direction, Transfer, TransferId, TransferState};
+
+    use super::merged;
+
+    fn transfer(id: &str, bytes_done: u64) -> Transfer {
+        Transfer {
+            id: TransferId(id.to_owned()),
+            direction: Direction::Upload,
+            name: "report.pdf".to_owned(),
+            folder: String::new(),
+            state: TransferState::Running,
+            bytes_done,
+            bytes_total: 10,
+            bytes_per_second: None,
+            seconds_left: None,
+        }
+    }
+
+    #[test]
+    fn news_keep_their_place_and_new_ones_come_last() {
+        let list = [transfer("a", 1), transfer("b", 1)];
+        let next = merged(&list, vec![transfer("c", 0), transfer("a", 5)]);
+        assert_eq!(next, [transfer("a", 5), transfer("b", 1), transfer("c", 0)]);
+    }
+}

@@ -1,0 +1,148 @@
+//! The questions about names that are taken, asked before the first byte: pure, so that it is tested natively.
+
+use devops360_contract::files::{PlannedItem, Resolution, UploadItem, UploadPlan};
+
+/// What the person wants done about a name that is taken.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Answer {
+    /// Upload under another name.
+    KeepBoth,
+    /// Replace what is there.
+    Replace,
+    /// Leave the file out.
+    Skip,
+}
+
+/// A plan and the answers so far.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct Questions {
+    /// The folder that the files go to.
+    pub(crate) folder: String,
+    items: Vec<PlannedItem>,
+    answers: Vec<Option<Answer>>,
+}
+
+impl Questions {
+    /// The questions of `plan`; files that cannot be uploaded are left out.
+    pub(crate) fn of(folder: String, plan: UploadPlan) -> Self {
+        let items: Vec<PlannedItem> = plan.items.into_iter().filter(|item| item.item.problem.is_none()).collect();
+        let answers = vec![None; items.len()];
+        Self { folder, items, answers }
+    }
+
+    /// The file to ask about next.
+    pub(crate) fn current(&self) -> Option<&PlannedItem> {
+        self.open().next().map(|index| &self.items[index])
+    }
+
+    /// How many questions come after the current one.
+    pub(crate) fn after_current(&self) -> usize {
+        self.open().count().saturating_sub(1)
+    }
+
+    /// The questions after `answer` to the current one, or to all that are open.
+    pub(crate) fn answered(&self, answer: Answer, all: bool) -> Self {
+        let mut next = self.clone();
+        let count = if all { usize::MAX } else { 1 };
+        let open: Vec<usize> = self.open().take(count).collect();
+        for index in open {
+            next.answers[index] = Some(fitting(answer, &self.items[index]));
+        }
+        next
+    }
+
+    /// What to upload, once every question is answered.
+    pub(crate) fn uploads(&self) -> Option<Vec<UploadItem>> {
+        if self.current().is_some() {
+            return None;
+        }
+        let decided = self.items.iter().zip(&self.answers);
+        Some(decided.filter_map(|(item, answer)| upload(item, *answer)).collect())
+    }
+
+    fn open(&self) -> impl Iterator<Item = usize> {
+        let decided = self.items.iter().zip(&self.answers).enumerate();
+        decided
+            .filter(|(_, (item, answer))| item.existing.is_some() && answer.is_none())
+            .map(|(index, _)| index)
+    }
+}
+
+/// "Keep both" needs another name; where the shell found none, the file is left out rather than something replaced.
+fn fitting(answer: Answer, item: &PlannedItem) -> Answer {
+    if answer == Answer::KeepBoth && item.alternative.is_none() { Answer::Skip } else { answer }
+}
+
+fn upload(item: &PlannedItem, answer: Option<Answer>) -> Option<UploadItem> {
+    let resolution = match answer {
+        None => Resolution::Create,
+        Some(Answer::KeepBoth) => Resolution::KeepBoth,
+        Some(Answer::Replace) => Resolution::Replace,
+        Some(Answer::Skip) => return None,
+    };
+    Some(UploadItem { handle: item.item.handle.clone(), resolution })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Answer, Questions};
+    use devops360_contract::files::{Entry, EntryKind, FileHandle, LocalItem, PlannedItem, Resolution, UploadPlan};
+    use devops360_contract::{AppError, Code};
+
+    fn item(name: &str, taken: bool) -> PlannedItem {
+        let existing = Entry { key: name.to_owned(), name: name.to_owned(), kind: EntryKind::Folder };
+        PlannedItem {
+            item: LocalItem { handle: FileHandle(name.to_owned()), name: name.to_owned(), size: 1, problem: None },
+            existing: taken.then_some(existing),
+            alternative: taken.then(|| format!("{name} (2)")),
+        }
+    }
+
+    fn questions(items: &[PlannedItem]) -> Questions {
+        Questions::of(String::new(), UploadPlan { items: items.to_vec() })
+    }
+
+    fn uploads(questions: &Questions) -> Vec<(String, Resolution)> {
+        let items = questions.uploads().expect("every question is answered");
+        items.into_iter().map(|item| (item.handle.0, item.resolution)).collect()
+    }
+
+    #[test]
+    fn free_names_ask_nothing() {
+        let free = questions(&[item("a", false), item("b", false)]);
+        assert!(free.current().is_none());
+        assert_eq!(uploads(&free), [("a".to_owned(), Resolution::Create), ("b".to_owned(), Resolution::Create)]);
+    }
+
+    #[test]
+    fn each_taken_name_is_asked_once() {
+        let asked = questions(&[item("a", true), item("b", false), item("c", true)]);
+        assert_eq!(asked.current().map(|item| item.item.name.as_str()), Some("a"));
+        assert_eq!(asked.after_current(), 1);
+        assert!(asked.uploads().is_none(), "nothing starts before the last answer");
+        let half = asked.answered(Answer::KeepBoth, false);
+        assert_eq!(half.current().map(|item| item.item.name.as_str()), Some("c"));
+        let expected = [("a".to_owned(), Resolution::KeepBoth), ("b".to_owned(), Resolution::Create)];
+        assert_eq!(uploads(&half.answered(Answer::Skip, false)), expected);
+    }
+
+    #[test]
+    fn one_answer_may_stand_for_all_that_are_open() {
+        let asked = questions(&[item("a", true), item("b", true), item("c", true)]);
+        let done = asked.answered(Answer::Skip, false).answered(Answer::Replace, true);
+        assert_eq!(uploads(&done), [("b".to_owned(), Resolution::Replace), ("c".to_owned(), Resolution::Replace)]);
+    }
+
+    #[test]
+    fn nothing_is_replaced_for_want_of_another_name() {
+        let nameless = PlannedItem { alternative: None, ..item("a", true) };
+        assert!(uploads(&questions(&[nameless]).answered(Answer::KeepBoth, true)).is_empty());
+    }
+
+    #[test]
+    fn what_cannot_be_uploaded_is_not_asked_about() {
+        let mut folder = item("a", true);
+        folder.item.problem = Some(AppError::new(Code::FolderNotSupported));
+        assert!(uploads(&questions(&[folder])).is_empty());
+    }
+}

@@ -1,0 +1,9 @@
+//! The screens, by domain. Pages ask the shell and put components together.
+
+pub(crate) mod account;
+pub(crate) mod connection;
+pub(crate) mod files;
+#[cfg(debug_assertions)]
+pub(crate) mod gallery;
+pub(crate) mod profile;
+pub(crate) mod settings;
