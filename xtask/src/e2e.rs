@@ -1,0 +1,65 @@
+//! Stories on the real window and checks of every screen: the crate `e2e` tells them, this starts what they need.
+
+use anyhow::{Result, bail};
+
+use crate::headless::Session;
+use crate::libtest;
+use crate::paths;
+use crate::process::{cargo, run};
+use crate::report::{Tally, heading};
+use crate::sandbox::Sandbox;
+use crate::setup;
+
+/// The stories of the built app, in the order in which they run.
+const STORIES: &[&str] = &["journey", "isolation", "canary"];
+
+/// `cargo xtask e2e [STORY]`.
+pub(crate) fn stories(only: Option<&str>) -> Result<Tally> {
+    let chosen: Vec<&str> =
+        STORIES.iter().copied().filter(|story| only.is_none_or(|only| only == *story)).collect();
+    if chosen.is_empty() {
+        bail!("there is no such story; there are {}", STORIES.join(", "));
+    }
+    setup::run(setup::Scope::Test)?;
+    build_app()?;
+    let (session, sandbox) = (Session::start()?, Sandbox::for_tests()?);
+    tell(&chosen, &session, &sandbox)
+}
+
+/// `cargo xtask a11y` and `cargo xtask screens`: the built interface in a browser.
+pub(crate) fn alone(what: &str) -> Result<Tally> {
+    setup::run(setup::Scope::Test)?;
+    build_app()?;
+    let (session, sandbox) = (Session::start()?, Sandbox::for_tests()?);
+    tell(&[what], &session, &sandbox)
+}
+
+/// Everything, for `cargo xtask test`.
+pub(crate) fn all(session: &Session, sandbox: &Sandbox) -> Result<Tally> {
+    build_app()?;
+    tell(&[&["a11y"], STORIES].concat(), session, sandbox)
+}
+
+/// Whether the crate has stories to tell.
+pub(crate) fn exists() -> bool {
+    paths::root().join("e2e/src/main.rs").is_file()
+}
+
+/// The interface as it ships (with its content security policy) in a shell that is quick to build.
+fn build_app() -> Result<()> {
+    heading("Build of the app");
+    run(&mut cargo(&["tauri", "build", "--debug", "--no-bundle"]))?;
+    run(&mut cargo(&["build", "--quiet", "--package", "e2e"]))
+}
+
+fn tell(stories: &[&str], session: &Session, sandbox: &Sandbox) -> Result<Tally> {
+    let mut tally = Tally::default();
+    let app = paths::target().join("debug/devops360");
+    for story in stories {
+        heading(&format!("Story: {story}"));
+        let program = paths::target().join("debug/e2e").display().to_string();
+        let mut command = session.command(&program, &[story]);
+        tally += libtest::run(command.envs(sandbox.environment()).env("DEVOPS360_APP", &app))?;
+    }
+    Ok(tally)
+}
