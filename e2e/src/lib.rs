@@ -1,1 +1,20 @@
-//! e2e
+//! Tests that look at DevOps360 from where a person sits.
+//!
+//! Two ways to look: every screen on a fake transport in headless Chromium ([`screens`], [`a11y`]), and the built app in
+//! its real window, on a display, a D-Bus session and a keyring of its own ([`stories`]).
+
+pub mod a11y;
+pub mod browser;
+pub mod error;
+pub mod fake;
+pub mod paths;
+pub mod process;
+pub mod report;
+pub mod scenario;
+pub mod screens;
+pub mod site;
+pub mod steps;
+pub mod wait;
+pub mod webdriver;
+
+pub use error::{Error, Result};

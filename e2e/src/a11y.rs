@@ -1,0 +1,96 @@
+//! Accessibility of every screen in every state: the rules of axe-core, and the Tab key.
+
+use std::collections::BTreeSet;
+use std::fs;
+
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
+use serde_json::{Value, json};
+
+use crate::browser::{Browser, Scheme, Size};
+use crate::error::{Error, Result};
+use crate::paths;
+use crate::report::{Report, ensure, say};
+use crate::scenario::load;
+use crate::steps::chord;
+use crate::webdriver::Session;
+
+const SIZE: Size = Size { width: 1200, height: 800 };
+const AXE: &str = include_str!("page/axe.js");
+const KEYBOARD: &str = include_str!("page/keyboard.js");
+const FAULTY: &str = include_str!("page/faulty.html");
+const FOCUS: &str = include_str!("page/focus.js");
+
+/// Checks every scenario whose name contains `filter`.
+///
+/// # Errors
+/// When there is no browser, no axe-core or no scenario.
+pub fn run(filter: &str) -> Result<Report> {
+    let scenarios = load(&paths::scenarios(), filter)?;
+    let path = paths::root().join("e2e/node_modules/axe-core/axe.min.js");
+    let axe = fs::read_to_string(&path).map_err(Error::file(&path))?;
+    let browser = Browser::start()?;
+    let mut report = Report::default();
+    report.check("a page with faults is found out", finds_faults(browser.session(), &axe));
+    for scenario in &scenarios {
+        report.check(&format!("{} speaks the contract", scenario.name()), scenario.speaks_the_contract());
+        for scheme in Scheme::ALL {
+            let name = format!("{} {}", scenario.name(), scheme.as_str());
+            if report.check(&format!("{name} shows"), browser.play(scenario, scheme, SIZE)).is_some() {
+                report.check(&format!("{name} axe-core"), rules(browser.session(), &axe));
+            }
+        }
+        report.check(&format!("{} keyboard", scenario.name()), keyboard(browser.session()));
+    }
+    let screens: BTreeSet<&str> = scenarios.iter().map(|scenario| scenario.screen.as_str()).collect();
+    say(&format!("{} screens in {} states x {} themes", screens.len(), scenarios.len(), Scheme::ALL.len()));
+    Ok(report)
+}
+
+/// The checks can fail: a page with a fault of each kind does not pass them.
+fn finds_faults(session: &Session, axe: &str) -> Result<()> {
+    session.open(&format!("data:text/html;base64,{}", STANDARD.encode(FAULTY)))?;
+    let seen = [rules(session, axe), keyboard(session)].map(|outcome| match outcome {
+        Ok(()) => String::new(),
+        Err(error) => error.to_string(),
+    });
+    for (text, fault) in
+        [(&seen[0], "color-contrast"), (&seen[1], "no visible outline"), (&seen[1], "cannot reach")]
+    {
+        ensure(text.contains(fault), || format!("{fault} was not seen in: {text}"))?;
+    }
+    Ok(())
+}
+
+/// No rule of axe-core is violated.
+fn rules(session: &Session, axe: &str) -> Result<()> {
+    let found = session.script(&format!("{axe}\nreturn (async () => {{ {AXE} }})()"), &json!([]))?;
+    let violations = texts(&found);
+    ensure(found.is_array() && violations.is_empty(), || violations.join("\n"))
+}
+
+/// Tab reaches everything, and where it is can be seen.
+fn keyboard(session: &Session) -> Result<()> {
+    let start = session.script(KEYBOARD, &json!([]))?;
+    let mut problems: Vec<String> =
+        texts(&start["lost"]).iter().map(|name| format!("{name}: the Tab key cannot reach it")).collect();
+    let total = start["total"].as_u64().ok_or_else(|| Error::failed("the page could not be searched"))?;
+    let tab = chord("Tab")?;
+    let mut left = Vec::new();
+    // Past the last element, the focus leaves the page once and comes back.
+    for _ in 0..total + 3 {
+        session.press(&tab)?;
+        let seen = session.script(FOCUS, &json!([]))?;
+        problems.extend(seen["problem"].as_str().map(ToOwned::to_owned));
+        left = texts(&seen["left"]);
+        if left.is_empty() {
+            break;
+        }
+    }
+    problems.extend(left.iter().map(|name| format!("{name}: never reached by Tab")));
+    ensure(problems.is_empty(), || problems.join("\n"))
+}
+
+fn texts(value: &Value) -> Vec<String> {
+    value.as_array().into_iter().flatten().filter_map(Value::as_str).map(ToOwned::to_owned).collect()
+}

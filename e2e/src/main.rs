@@ -1,0 +1,31 @@
+//! `e2e a11y|screens [FILTER]`: looks at the app from where a person sits.
+
+use std::process::ExitCode;
+
+use e2e::report::{Report, say};
+use e2e::{Error, Result, a11y, screens};
+
+const USAGE: &str = "usage: e2e a11y|screens [FILTER]";
+
+fn main() -> ExitCode {
+    let mut words = std::env::args().skip(1);
+    let what = words.next().unwrap_or_default();
+    match run(&what, &words.next().unwrap_or_default()) {
+        Ok(report) => {
+            say(&report.summary());
+            if report.is_green() { ExitCode::SUCCESS } else { ExitCode::FAILURE }
+        }
+        Err(error) => {
+            say(&format!("FAILED  {error}\n0 passed, 1 failed"));
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn run(what: &str, filter: &str) -> Result<Report> {
+    match what {
+        "a11y" => a11y::run(filter),
+        "screens" => screens::run(filter),
+        _ => Err(Error::failed(USAGE)),
+    }
+}
