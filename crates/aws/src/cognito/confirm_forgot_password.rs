@@ -1,0 +1,26 @@
+//! `ConfirmForgotPassword`: <https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_ConfirmForgotPassword.html>.
+
+use devops360_core::account::ClientProof;
+use devops360_core::cloud::ServiceError;
+use devops360_core::secret::Secret;
+
+use super::{SERVICE, UserPool, convert};
+use crate::error;
+
+pub(super) async fn call(
+    pool: &UserPool,
+    username: &str,
+    code: &str,
+    password: &Secret,
+    proof: ClientProof,
+) -> Result<(), ServiceError> {
+    let request = pool
+        .client
+        .confirm_forgot_password()
+        .client_id(&pool.client_id)
+        .set_secret_hash(convert::secret_hash(proof))
+        .username(username)
+        .confirmation_code(code)
+        .password(password.reveal());
+    request.send().await.map(drop).map_err(error::of(SERVICE))
+}

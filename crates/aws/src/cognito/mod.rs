@@ -1,0 +1,147 @@
+//! Cognito user pools, one file an operation. None of them takes AWS credentials: the app client's id, and for some
+//! the person's token, is all that they ask for.
+
+mod confirm_forgot_password;
+mod confirm_sign_up;
+mod convert;
+mod delete_user_attributes;
+mod forgot_password;
+mod get_tokens_from_refresh_token;
+mod get_user;
+mod initiate_auth;
+mod key_set;
+mod resend_confirmation_code;
+mod respond_to_auth_challenge;
+mod revoke_token;
+mod sign_up;
+mod update_user_attributes;
+
+use std::collections::BTreeMap;
+
+use async_trait::async_trait;
+use aws_sdk_cognitoidentityprovider::Client;
+use aws_smithy_runtime_api::client::http::SharedHttpConnector;
+use devops360_contract::account::CodeDelivery;
+use devops360_contract::connection::ConnectionFile;
+use devops360_core::account::{
+    AuthRequest, AuthStep, ChallengeResponse, ClientProof, Delivery, IdentityProvider, ProviderUser,
+    SignUpRequest, SignUpResult, TokenSet,
+};
+use devops360_core::cloud::{Service, ServiceError};
+use devops360_core::secret::Secret;
+
+use crate::config::Clients;
+
+const SERVICE: Service = Service::UserPool;
+
+/// One user pool, through one of its app clients.
+pub(crate) struct UserPool {
+    client: Client,
+    client_id: String,
+    key_set_url: String,
+    clients: Clients,
+    connection: ConnectionFile,
+}
+
+impl UserPool {
+    pub(crate) fn new(clients: &Clients, connection: &ConnectionFile) -> Self {
+        Self {
+            client: Client::new(&clients.anonymous(connection)),
+            client_id: connection.client_id.clone(),
+            key_set_url: key_set::url(connection),
+            clients: clients.clone(),
+            connection: connection.clone(),
+        }
+    }
+
+    /// For a plain request. Made late, since making it reads the operating system's roots.
+    fn connector(&self) -> SharedHttpConnector {
+        self.clients.connector(&self.connection)
+    }
+}
+
+#[async_trait]
+impl IdentityProvider for UserPool {
+    async fn sign_up(&self, request: SignUpRequest) -> Result<SignUpResult, ServiceError> {
+        sign_up::call(self, request).await
+    }
+
+    async fn confirm_sign_up(
+        &self,
+        username: &str,
+        code: &str,
+        proof: ClientProof,
+    ) -> Result<(), ServiceError> {
+        confirm_sign_up::call(self, username, code, proof).await
+    }
+
+    async fn resend_confirmation_code(
+        &self,
+        username: &str,
+        proof: ClientProof,
+    ) -> Result<Delivery, ServiceError> {
+        resend_confirmation_code::call(self, username, proof).await
+    }
+
+    async fn initiate_auth(&self, request: AuthRequest) -> Result<AuthStep, ServiceError> {
+        initiate_auth::call(self, request).await
+    }
+
+    async fn respond_to_auth_challenge(&self, response: ChallengeResponse) -> Result<AuthStep, ServiceError> {
+        respond_to_auth_challenge::call(self, response).await
+    }
+
+    async fn forgot_password(&self, username: &str, proof: ClientProof) -> Result<Delivery, ServiceError> {
+        forgot_password::call(self, username, proof).await
+    }
+
+    async fn confirm_forgot_password(
+        &self,
+        username: &str,
+        code: &str,
+        password: &Secret,
+        proof: ClientProof,
+    ) -> Result<(), ServiceError> {
+        confirm_forgot_password::call(self, username, code, password, proof).await
+    }
+
+    async fn tokens_from_refresh_token(
+        &self,
+        refresh_token: &Secret,
+        client_secret: Option<&Secret>,
+    ) -> Result<TokenSet, ServiceError> {
+        get_tokens_from_refresh_token::call(self, refresh_token, client_secret).await
+    }
+
+    async fn revoke_token(
+        &self,
+        refresh_token: &Secret,
+        client_secret: Option<&Secret>,
+    ) -> Result<(), ServiceError> {
+        revoke_token::call(self, refresh_token, client_secret).await
+    }
+
+    async fn get_user(&self, access_token: &Secret) -> Result<ProviderUser, ServiceError> {
+        get_user::call(self, access_token).await
+    }
+
+    async fn update_user_attributes(
+        &self,
+        access_token: &Secret,
+        attributes: &BTreeMap<String, String>,
+    ) -> Result<Vec<CodeDelivery>, ServiceError> {
+        update_user_attributes::call(self, access_token, attributes).await
+    }
+
+    async fn delete_user_attributes(
+        &self,
+        access_token: &Secret,
+        names: &[String],
+    ) -> Result<(), ServiceError> {
+        delete_user_attributes::call(self, access_token, names).await
+    }
+
+    async fn key_set(&self) -> Result<(String, Option<u64>), ServiceError> {
+        key_set::get(self).await
+    }
+}

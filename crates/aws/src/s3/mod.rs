@@ -1,0 +1,151 @@
+//! S3: the bucket of files and photos, one file an operation.
+
+mod abort_multipart_upload;
+mod body;
+mod checksum;
+mod complete_multipart_upload;
+mod create_multipart_upload;
+mod delete_object;
+mod get_object;
+mod head_object;
+mod list_objects_v2;
+mod list_parts;
+mod put_object;
+mod upload_part;
+
+use std::ops::Range;
+use std::time::Duration;
+
+use async_trait::async_trait;
+use aws_config::SdkConfig;
+use aws_sdk_s3::Client;
+use aws_sdk_s3::config::Builder;
+use bytes::Bytes;
+use devops360_core::cloud::{ErrorKind, Service, ServiceError};
+use devops360_core::files::{
+    CompletedPart, ETag, Object, ObjectBody, ObjectPage, ObjectStore, PutRequest, UploadId, WriteCondition,
+};
+
+use crate::config::{ATTEMPT_TIMEOUT, attempt_timeout};
+use crate::error;
+
+const SERVICE: Service = Service::ObjectStorage;
+
+/// The slowest line that an upload is given time for, in bytes a second. A line that stands still ends sooner.
+const SLOWEST_UPLOAD: u64 = 8 * 1024;
+
+/// One bucket.
+pub(crate) struct Bucket {
+    client: Client,
+    name: String,
+}
+
+impl Bucket {
+    pub(crate) fn new(config: &SdkConfig, name: &str) -> Self {
+        // An emulator has one host name for all buckets.
+        let path_style = config.endpoint_url().is_some();
+        let config = Builder::from(config).force_path_style(path_style).build();
+        Self { client: Client::from_conf(config), name: name.to_owned() }
+    }
+}
+
+/// Gives an upload of `length` bytes the time that a slow line needs.
+fn upload_time(length: usize) -> Builder {
+    let seconds = u64::try_from(length).unwrap_or(u64::MAX) / SLOWEST_UPLOAD;
+    Builder::new().timeout_config(attempt_timeout(ATTEMPT_TIMEOUT + Duration::from_secs(seconds)))
+}
+
+/// `condition` as the values of `If-None-Match` and `If-Match`.
+fn preconditions(condition: &WriteCondition) -> (Option<String>, Option<String>) {
+    match condition {
+        WriteCondition::Always => (None, None),
+        WriteCondition::Absent => (Some("*".to_owned()), None),
+        WriteCondition::Matches(ETag(etag)) => (None, Some(etag.clone())),
+    }
+}
+
+/// S3 answers `NoSuchKey` to a write with `If-Match` whose object is gone: another condition that does not hold.
+fn gone_is_conflict(error: ServiceError) -> ServiceError {
+    let kind = if error.code == "NoSuchKey" { ErrorKind::Conflict } else { error.kind };
+    ServiceError { kind, ..error }
+}
+
+fn etag(etag: Option<String>) -> Result<ETag, ServiceError> {
+    etag.map(ETag).ok_or_else(|| error::malformed(SERVICE, "entity tag"))
+}
+
+fn size(length: Option<i64>) -> Result<u64, ServiceError> {
+    length.and_then(|length| length.try_into().ok()).ok_or_else(|| error::malformed(SERVICE, "size"))
+}
+
+#[async_trait]
+impl ObjectStore for Bucket {
+    async fn list(
+        &self,
+        prefix: &str,
+        delimiter: Option<&str>,
+        token: Option<&str>,
+        limit: u16,
+    ) -> Result<ObjectPage, ServiceError> {
+        list_objects_v2::call(self, prefix, delimiter, token, limit).await
+    }
+
+    async fn head(&self, key: &str) -> Result<Option<Object>, ServiceError> {
+        head_object::call(self, key).await
+    }
+
+    async fn get(
+        &self,
+        key: &str,
+        range: Option<Range<u64>>,
+        if_match: Option<&ETag>,
+    ) -> Result<ObjectBody, ServiceError> {
+        get_object::call(self, key, range, if_match).await
+    }
+
+    async fn put(&self, request: PutRequest) -> Result<ETag, ServiceError> {
+        put_object::call(self, request).await
+    }
+
+    async fn create_multipart_upload(
+        &self,
+        key: &str,
+        content_type: Option<&str>,
+    ) -> Result<UploadId, ServiceError> {
+        create_multipart_upload::call(self, key, content_type).await
+    }
+
+    async fn upload_part(
+        &self,
+        key: &str,
+        upload_id: &UploadId,
+        number: u32,
+        body: Bytes,
+        crc64nvme: u64,
+    ) -> Result<ETag, ServiceError> {
+        upload_part::call(self, key, upload_id, number, body, crc64nvme).await
+    }
+
+    async fn list_parts(&self, key: &str, upload_id: &UploadId) -> Result<Vec<CompletedPart>, ServiceError> {
+        list_parts::call(self, key, upload_id).await
+    }
+
+    async fn complete_multipart_upload(
+        &self,
+        key: &str,
+        upload_id: &UploadId,
+        parts: &[CompletedPart],
+        crc64nvme: u64,
+        condition: WriteCondition,
+    ) -> Result<ETag, ServiceError> {
+        complete_multipart_upload::call(self, key, upload_id, parts, crc64nvme, &condition).await
+    }
+
+    async fn abort_multipart_upload(&self, key: &str, upload_id: &UploadId) -> Result<(), ServiceError> {
+        abort_multipart_upload::call(self, key, upload_id).await
+    }
+
+    async fn delete(&self, key: &str) -> Result<(), ServiceError> {
+        delete_object::call(self, key).await
+    }
+}
