@@ -3,6 +3,8 @@
 * Policy variables such as `${cognito-identity.amazonaws.com:sub}`, and the condition key `dynamodb:LeadingKeys`.
   Without them the per-user role of infra/template.yaml would deny people their own files and show them every row.
 * Full-object CRC64NVME for multipart uploads; AWS has no composite checksum of that algorithm.
+* Confirming a sign-up verifies the e-mail address, which then signs in too, for one person only.
+* An identity pool that takes no guests gives them neither an identity nor credentials.
 * Loopback counts as secure transport, since the emulator speaks plain HTTP and the bucket's policy asks for TLS.
 
 It replaces private functions of the emulator, so requirements.txt pins one exact version.
@@ -38,7 +40,8 @@ os.environ.update(
 import ministack.app as gateway  # noqa: E402
 import ministack.core.iam_actions as actions  # noqa: E402
 import ministack.core.iam_evaluator as evaluator  # noqa: E402
-from ministack.services import dynamodb, s3, sts  # noqa: E402
+from ministack.core.responses import error_response_json  # noqa: E402
+from ministack.services import cognito, dynamodb, s3, sts  # noqa: E402
 
 POLICY_VARIABLE = re.compile(r"\$\{([^}]+)\}")
 EQUALITY = re.compile(r"([#\w]+)\s*=\s*(:\w+)")
@@ -185,6 +188,55 @@ def composite_checksum(original):
     return checksum
 
 
+def attributes(user):
+    """A user's attributes by name."""
+    return {attribute["Name"]: attribute["Value"] for attribute in user.get("Attributes", [])}
+
+
+def has_verified_email(user, email):
+    """Whether the address is this person's to sign in with."""
+    values = attributes(user)
+    return values.get("email") == email and values.get("email_verified") == "true"
+
+
+def confirm_sign_up(original):
+    """Verifies the address that the code went to, unless it already signs somebody else in."""
+
+    def confirm(request):
+        pool = next((pool for pool in cognito._user_pools.values() if request.get("ClientId") in pool["_clients"]), None)
+        user = cognito._resolve_user(pool, request.get("Username"))[0] if pool else None
+        email = attributes(user).get("email") if user else None
+        verifies = email and "email" in (pool.get("AutoVerifiedAttributes") or [])
+        if verifies and "email" in (pool.get("AliasAttributes") or []):
+            others = (other for other in pool["_users"].values() if other is not user)
+            if any(has_verified_email(other, email) for other in others):
+                message = "An account with the email already exists."
+                return error_response_json("AliasExistsException", message, 400)
+        response = original(request)
+        if verifies and response[0] == 200:
+            kept = [entry for entry in user["Attributes"] if entry["Name"] != "email_verified"]
+            user["Attributes"] = [*kept, {"Name": "email_verified", "Value": "true"}]
+        return response
+
+    return confirm
+
+
+def no_guests(original):
+    """Refuses a request without a login where the identity pool takes no guests."""
+
+    def answer(request):
+        pools = cognito._identity_pools
+        pool = pools.get(request.get("IdentityPoolId")) or next(
+            (pool for pool in pools.values() if request.get("IdentityId") in pool.get("_identities", {})), None
+        )
+        if pool and not request.get("Logins") and not pool.get("AllowUnauthenticatedIdentities"):
+            message = "Unauthenticated access is not supported for this identity pool."
+            return error_response_json("NotAuthorizedException", message, 400)
+        return original(request)
+
+    return answer
+
+
 def request_origin(original):
     """Every request comes over loopback, which nobody listens in on."""
 
@@ -194,6 +246,9 @@ def request_origin(original):
     return pin
 
 
+cognito._confirm_sign_up = confirm_sign_up(cognito._confirm_sign_up)
+cognito._get_id = no_guests(cognito._get_id)
+cognito._get_credentials_for_identity = no_guests(cognito._get_credentials_for_identity)
 s3._complete_multipart_upload = complete_multipart_upload(s3._complete_multipart_upload)
 s3._composite_checksum = composite_checksum(s3._composite_checksum)
 evaluator._principal_keys = principal_keys(evaluator._principal_keys)
