@@ -5,6 +5,7 @@
 * Full-object CRC64NVME for multipart uploads; AWS has no composite checksum of that algorithm.
 * Confirming a sign-up verifies the e-mail address, which then signs in too, for one person only.
 * An identity pool that takes no guests gives them neither an identity nor credentials.
+* Temporary credentials outlive a restart.
 * Loopback counts as secure transport, since the emulator speaks plain HTTP and the bucket's policy asks for TLS.
 
 It replaces private functions of the emulator, so requirements.txt pins one exact version.
@@ -246,6 +247,8 @@ def request_origin(original):
     return pin
 
 
+sts.get_state = lambda: {"sessions": dict(sts._sessions)}
+sts.load_persisted_state = lambda state: sts._sessions.update(state.get("sessions", {}))
 cognito._confirm_sign_up = confirm_sign_up(cognito._confirm_sign_up)
 cognito._get_id = no_guests(cognito._get_id)
 cognito._get_credentials_for_identity = no_guests(cognito._get_credentials_for_identity)
