@@ -1,7 +1,37 @@
 //! A person's files: listing, upload, download, delete.
 
+mod board;
+mod checksum;
+mod claims;
+mod delete;
+mod disk;
+mod download;
+mod engine;
+mod error;
+mod key;
+mod lanes;
+mod listing;
+mod local;
+mod meter;
+mod numbering;
+mod parts;
+mod plan;
 mod ports;
+mod retry;
+mod safe_name;
+mod upload;
+mod visible;
+mod workspace;
 
+pub(crate) use checksum::crc64nvme;
+pub use engine::Files;
+pub use error::FilesError;
+pub use local::LocalFiles;
+pub(crate) use local::{file_name, size_of_file};
 pub use ports::{
     CompletedPart, ETag, Object, ObjectBody, ObjectPage, ObjectStore, PutRequest, UploadId, WriteCondition,
 };
+pub(crate) use retry::Retry;
+pub use safe_name::{SafeName, UnsafeKey};
+pub use visible::visible;
+pub use workspace::{Place, Workspace, WorkspaceError};

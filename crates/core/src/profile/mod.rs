@@ -1,5 +1,13 @@
 //! A person's attributes, their record and their photo.
 
+mod error;
+mod photo;
 mod ports;
+mod profiles;
+mod save;
+mod staging;
+mod stored_photo;
 
-pub use ports::{Record, RecordStore};
+pub use error::{PhotoError, ProfileError};
+pub use ports::{Access, Person, Record, RecordStore};
+pub use profiles::Profiles;

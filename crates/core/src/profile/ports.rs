@@ -1,8 +1,13 @@
-//! The table, as the profile needs it.
+//! What the profile needs from the outside.
+
+use std::sync::Arc;
 
 use async_trait::async_trait;
 
+use crate::account::IdentityProvider;
 use crate::cloud::ServiceError;
+use crate::files::{Workspace, WorkspaceError};
+use crate::secret::Secret;
 
 /// A person's record: partition key `user_id` (String) = owner id.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -29,4 +34,20 @@ pub trait RecordStore: Send + Sync {
 
     /// `DeleteItem`; an absent record is no error.
     async fn delete(&self, owner: &str) -> Result<(), ServiceError>;
+}
+
+/// The signed-in person: their place, and their access to the user pool. The session is one.
+#[async_trait]
+pub trait Person: Workspace {
+    /// The user pool and an access token that is valid now.
+    async fn access(&self) -> Result<Access, WorkspaceError>;
+}
+
+/// A person's access to the user pool.
+#[derive(Clone)]
+pub struct Access {
+    /// The user pool.
+    pub identity_provider: Arc<dyn IdentityProvider>,
+    /// An access token that is valid now.
+    pub access_token: Secret,
 }

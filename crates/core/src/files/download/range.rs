@@ -1,0 +1,152 @@
+//! One range of a download: streamed to its place in the file, taken up where it broke off.
+
+use std::fs::File;
+use std::ops::Range;
+use std::sync::Arc;
+use std::time::Duration;
+
+use bytes::{Bytes, BytesMut};
+use crc_fast::Digest;
+use futures::StreamExt;
+
+use crate::cloud::{ErrorKind, Service, ServiceError};
+use crate::files::board::Progress;
+use crate::files::checksum::digest;
+use crate::files::error::FilesError;
+use crate::files::lanes::Lanes;
+use crate::files::parts::MIB;
+use crate::files::retry::Retry;
+use crate::files::workspace::Place;
+use crate::files::{Object, ObjectBody, disk};
+
+/// How much is gathered before it is written.
+const BLOCK: usize = MIB as usize;
+/// How long a body may be silent.
+const SILENCE: Duration = Duration::from_secs(30);
+
+/// A range to fetch, and with what.
+pub(super) struct RangeFetch {
+    pub(super) place: Place,
+    pub(super) lanes: Arc<Lanes>,
+    pub(super) retry: Retry,
+    pub(super) progress: Progress,
+    pub(super) object: Object,
+    /// The local file's name in messages.
+    pub(super) name: String,
+    pub(super) file: Arc<File>,
+}
+
+/// A range that is in the file.
+pub(super) struct Fetched {
+    pub(super) crc64nvme: u64,
+    pub(super) length: u64,
+}
+
+/// How far a range is.
+struct Position {
+    at: u64,
+    end: u64,
+    digest: Digest,
+}
+
+impl RangeFetch {
+    /// Fetches the range; the answer begins with its first byte's offset.
+    pub(super) async fn run(self, range: Range<u64>) -> Result<(u64, Fetched), FilesError> {
+        let _memory = self.lanes.memory(2 * MIB).await;
+        let mut position = Position { at: range.start, end: range.end, digest: digest() };
+        let mut attempts = self.retry.attempts();
+        while position.at < position.end {
+            let before = position.at;
+            let broken = match self.stream(&mut position).await {
+                Ok(()) => ServiceError::new(
+                    Service::ObjectStorage,
+                    ErrorKind::Network,
+                    "IncompleteBody",
+                    "the body ended too early",
+                ),
+                Err(Broken::Service(error)) => error,
+                Err(Broken::Files(error)) => return Err(error),
+            };
+            if position.at == position.end {
+                break;
+            }
+            if position.at > before {
+                attempts.reset();
+            }
+            attempts.pause(broken).await.map_err(|error| self.failed(error))?;
+        }
+        let length = range.end - range.start;
+        Ok((range.start, Fetched { crc64nvme: position.digest.finalize(), length }))
+    }
+
+    /// Copies one body to the file until it ends or breaks.
+    async fn stream(&self, position: &mut Position) -> Result<(), Broken> {
+        let mut body = self.open(position.at..position.end).await?;
+        let mut block = BytesMut::new();
+        let ended = loop {
+            match tokio::time::timeout(SILENCE, body.stream.next()).await {
+                Ok(Some(Ok(bytes))) => block.extend_from_slice(&bytes),
+                Ok(Some(Err(error))) => break Err(error),
+                Ok(None) => break Ok(()),
+                Err(_) => break Err(silent()),
+            }
+            if block.len() >= BLOCK {
+                self.write(position, block.split().freeze()).await?;
+            }
+        };
+        self.write(position, block.freeze()).await?;
+        ended.map_err(Broken::Service)
+    }
+
+    async fn open(&self, range: Range<u64>) -> Result<ObjectBody, Broken> {
+        let whole = range.start == 0 && range.end == self.object.size;
+        let range = (!whole).then_some(range);
+        let body = self.place.objects.get(&self.object.key, range, Some(&self.object.etag)).await?;
+        if body.object.etag == self.object.etag { Ok(body) } else { Err(self.changed()) }
+    }
+
+    async fn write(&self, position: &mut Position, bytes: Bytes) -> Result<(), Broken> {
+        let length = bytes.len() as u64;
+        if position.at + length > position.end {
+            // More than was asked for is not what was asked for.
+            return Err(Broken::Files(FilesError::ChecksumMismatch(self.name.clone())));
+        }
+        position.digest.update(&bytes);
+        let written = disk::write(self.file.clone(), position.at, bytes).await;
+        written.map_err(|error| Broken::Files(FilesError::writing(&self.name, error)))?;
+        position.at += length;
+        self.progress.advance(length);
+        Ok(())
+    }
+
+    fn changed(&self) -> Broken {
+        Broken::Files(FilesError::ObjectChanged(self.name.clone()))
+    }
+
+    fn failed(&self, error: ServiceError) -> FilesError {
+        match error.kind {
+            // The condition did not hold, or the object went away: it is another one now, or none.
+            ErrorKind::Conflict => FilesError::ObjectChanged(self.name.clone()),
+            ErrorKind::NotFound if error.code != "NoSuchBucket" => {
+                FilesError::ObjectNotFound(self.name.clone())
+            }
+            _ => self.place.failed("download", &self.object.key)(error),
+        }
+    }
+}
+
+/// Why a body broke off: for the rules of trying again, or for good.
+enum Broken {
+    Service(ServiceError),
+    Files(FilesError),
+}
+
+impl From<ServiceError> for Broken {
+    fn from(error: ServiceError) -> Self {
+        Self::Service(error)
+    }
+}
+
+fn silent() -> ServiceError {
+    ServiceError::new(Service::ObjectStorage, ErrorKind::TimedOut, "", "the body fell silent")
+}

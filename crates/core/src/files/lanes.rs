@@ -1,0 +1,57 @@
+//! Who may run when: small transfers do not wait behind large ones, and all together stay within the memory budget.
+
+use std::sync::Arc;
+
+use tokio::sync::{OwnedSemaphorePermit, Semaphore};
+
+use super::parts::SINGLE_LIMIT;
+
+/// How many large transfers run at once; each has several parts under way.
+const LARGE_AT_ONCE: usize = 2;
+/// How many small transfers run at once; each is one request.
+const SMALL_AT_ONCE: usize = 16;
+/// The bytes that all transfers together hold in memory, in KiB.
+const BUDGET_KIB: u32 = 40 * 1024;
+
+/// The turns and the memory of all transfers.
+pub(crate) struct Lanes {
+    small: Arc<Semaphore>,
+    large: Arc<Semaphore>,
+    memory: Arc<Semaphore>,
+}
+
+impl Lanes {
+    pub(crate) fn new() -> Self {
+        let semaphore = |permits| Arc::new(Semaphore::new(permits));
+        Self {
+            small: semaphore(SMALL_AT_ONCE),
+            large: semaphore(LARGE_AT_ONCE),
+            memory: semaphore(BUDGET_KIB as usize),
+        }
+    }
+
+    /// Waits for the turn of a transfer of `size` bytes.
+    pub(crate) async fn turn(&self, size: u64) -> Permit {
+        let lane = if size > SINGLE_LIMIT { &self.large } else { &self.small };
+        Permit::of(lane, 1).await
+    }
+
+    /// Waits for the memory of `bytes`. What is larger than the whole budget waits for all of it and runs alone.
+    pub(crate) async fn memory(&self, bytes: u64) -> Permit {
+        let kib = u32::try_from(bytes.div_ceil(1024)).unwrap_or(u32::MAX).min(BUDGET_KIB);
+        Permit::of(&self.memory, kib).await
+    }
+}
+
+/// A turn or a piece of memory; given back when it is dropped.
+#[must_use]
+pub(crate) struct Permit {
+    _permit: Option<OwnedSemaphorePermit>,
+}
+
+impl Permit {
+    async fn of(semaphore: &Arc<Semaphore>, permits: u32) -> Self {
+        // The semaphores are never closed, which is the one way to be refused.
+        Self { _permit: semaphore.clone().acquire_many_owned(permits).await.ok() }
+    }
+}

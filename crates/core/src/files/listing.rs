@@ -1,0 +1,66 @@
+//! One page of a folder.
+
+use devops360_contract::files::{Cursor, Entry, EntryKind, ListFiles, Listing};
+
+use super::error::FilesError;
+use super::key;
+use super::retry::Retry;
+use super::visible::visible;
+use super::workspace::Place;
+use super::{Object, ObjectPage};
+use crate::environment::timestamp;
+
+/// The most entries that S3 gives in one page.
+const PAGE_LIMIT: u16 = 1000;
+
+/// Asks for the page.
+pub(crate) async fn list(place: &Place, retry: &Retry, request: ListFiles) -> Result<Listing, FilesError> {
+    let prefix = place.folder(&request.folder)?;
+    let token = request.cursor.map(|cursor| cursor.0);
+    let page = retry
+        .run(|| place.objects.list(&prefix, Some("/"), token.as_deref(), PAGE_LIMIT))
+        .await
+        .map_err(place.failed("list", &request.folder))?;
+    // A server that hands back the token it was given would be asked for ever.
+    let next = page.next.clone().filter(|next| Some(next) != token.as_ref());
+    Ok(Listing { entries: entries(page, &prefix, &place.files), next: next.map(Cursor) })
+}
+
+/// Folders and files of a page in key order. The folder itself, which some programs store as an empty object, is no
+/// entry; what does not lie below `prefix` was not asked for.
+fn entries(page: ObjectPage, prefix: &str, root: &str) -> Vec<Entry> {
+    let below = |key: &str| {
+        let inside = key.starts_with(prefix);
+        if !inside {
+            tracing::warn!(
+                key = visible(key),
+                "the bucket listed a key outside of the folder; it is dropped"
+            );
+        }
+        inside && key != prefix
+    };
+    let folders = page.prefixes.into_iter().filter(|key| below(key)).map(|key| (key, EntryKind::Folder));
+    let files = page.objects.into_iter().filter(|object| below(&object.key)).map(|object| {
+        let kind = kind(&object);
+        (object.key, kind)
+    });
+    let mut entries: Vec<Entry> =
+        folders.chain(files).map(|(key, kind)| entry(&key[root.len()..], kind)).collect();
+    entries.sort_by(|a, b| a.key.cmp(&b.key));
+    entries
+}
+
+/// What a file's entry says of its object.
+pub(crate) fn kind(object: &Object) -> EntryKind {
+    EntryKind::File { size: object.size, modified: timestamp(object.modified) }
+}
+
+/// The entry of a relative key.
+pub(crate) fn entry(key: &str, kind: EntryKind) -> Entry {
+    let name = match key::name(key) {
+        // Two slashes in a row: a folder without a name.
+        "" => "/".to_owned(),
+        name => visible(name),
+    };
+    Entry { key: key.to_owned(), name, kind }
+}

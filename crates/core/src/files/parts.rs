@@ -1,0 +1,68 @@
+//! How a large object is cut: parts of an upload, ranges of a download.
+//! Source of the limits: <https://docs.aws.amazon.com/AmazonS3/latest/userguide/qfacts.html>.
+
+use std::ops::Range;
+
+/// One mebibyte.
+pub(crate) const MIB: u64 = 1024 * 1024;
+/// Objects up to this size are sent and fetched in one request.
+pub(crate) const SINGLE_LIMIT: u64 = 16 * MIB;
+/// The size of a part or range where nothing asks for more.
+const PART_SIZE: u64 = 8 * MIB;
+/// The most parts that one upload has.
+const PARTS_LIMIT: u64 = 10_000;
+/// The largest part that S3 takes.
+const PART_SIZE_LIMIT: u64 = 5 * 1024 * MIB;
+
+/// The size of every part but the last of an upload of `size` bytes; `None` where no upload can be that large.
+#[must_use]
+pub(crate) fn part_size(size: u64) -> Option<u64> {
+    let needed = size.div_ceil(PARTS_LIMIT).next_multiple_of(MIB).max(PART_SIZE);
+    (needed <= PART_SIZE_LIMIT).then_some(needed)
+}
+
+/// Cuts `0..size` into pieces of `piece` bytes; the last may be shorter.
+pub(crate) fn pieces(size: u64, piece: u64) -> impl Iterator<Item = Range<u64>> {
+    (0..size.div_ceil(piece)).map(move |index| index * piece..((index + 1) * piece).min(size))
+}
+
+/// Cuts a download.
+pub(crate) fn ranges(size: u64) -> impl Iterator<Item = Range<u64>> {
+    pieces(size, if size > SINGLE_LIMIT { PART_SIZE } else { size.max(1) })
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    const LARGEST: u64 = PARTS_LIMIT * PART_SIZE_LIMIT;
+
+    proptest! {
+        #[test]
+        fn a_plan_covers_the_file_within_the_limits_of_s3(size in SINGLE_LIMIT + 1..=LARGEST) {
+            let part = part_size(size).unwrap();
+            prop_assert!((5 * MIB..=PART_SIZE_LIMIT).contains(&part));
+            let mut end = 0;
+            let mut count = 0;
+            for piece in pieces(size, part) {
+                prop_assert_eq!(piece.start, end, "no gap and no overlap");
+                prop_assert!(piece.end > piece.start);
+                end = piece.end;
+                count += 1;
+            }
+            prop_assert_eq!(end, size);
+            prop_assert!(count <= PARTS_LIMIT, "{} parts", count);
+        }
+    }
+
+    #[test]
+    fn parts_grow_where_ten_thousand_would_not_do() {
+        assert_eq!(part_size(PARTS_LIMIT * PART_SIZE), Some(PART_SIZE));
+        assert_eq!(part_size(PARTS_LIMIT * PART_SIZE + 1), Some(PART_SIZE + MIB));
+        assert_eq!(part_size(5 * 1024 * MIB + 1), Some(PART_SIZE), "above one PUT's limit");
+        assert_eq!(part_size(LARGEST), Some(PART_SIZE_LIMIT));
+        assert_eq!(part_size(LARGEST + 1), None);
+    }
+}

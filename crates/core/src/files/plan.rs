@@ -1,0 +1,95 @@
+//! What an upload would meet, asked before the first byte.
+
+use std::collections::BTreeSet;
+
+use devops360_contract::files::{FileHandle, LocalItem, PlanUpload, PlannedItem, UploadPlan};
+use futures::{StreamExt, TryStreamExt, stream};
+
+use super::Object;
+use super::error::FilesError;
+use super::key;
+use super::listing::{entry, kind};
+use super::local::{LocalFiles, file_name};
+use super::numbering::Numbering;
+use super::retry::Retry;
+use super::upload::names_like;
+use super::workspace::Place;
+
+/// How many names are looked up at once.
+const LOOKUPS_AT_ONCE: usize = 16;
+
+/// Looks every name up.
+pub(crate) async fn plan(
+    place: &Place,
+    retry: &Retry,
+    local: &LocalFiles,
+    request: PlanUpload,
+) -> Result<UploadPlan, FilesError> {
+    let PlanUpload { folder, handles } = request;
+    let looked_up: Vec<LookedUp> = stream::iter(handles)
+        .map(|handle| look_up(place, retry, local, &folder, handle))
+        .buffered(LOOKUPS_AT_ONCE)
+        .try_collect()
+        .await?;
+    // Two files of one name can be dropped from two folders: all but the first need another name.
+    let mut taken = BTreeSet::new();
+    let mut items = Vec::with_capacity(looked_up.len());
+    for LookedUp { item, name, existing } in looked_up {
+        let usable = item.problem.is_none();
+        let is_twin = usable && !taken.insert(name.clone());
+        let alternative = if usable && (existing.is_some() || is_twin) {
+            Some(alternative(place, retry, &folder, &name, &mut taken).await?)
+        } else {
+            None
+        };
+        let existing = existing.map(|object| entry(&object.key[place.files.len()..], kind(&object)));
+        items.push(PlannedItem { item, existing, alternative });
+    }
+    Ok(UploadPlan { items })
+}
+
+struct LookedUp {
+    item: LocalItem,
+    name: String,
+    existing: Option<Object>,
+}
+
+async fn look_up(
+    place: &Place,
+    retry: &Retry,
+    local: &LocalFiles,
+    folder: &str,
+    handle: FileHandle,
+) -> Result<LookedUp, FilesError> {
+    let mut item = local.item(&handle)?;
+    let name = file_name(&local.path(&handle)?);
+    place.folder(folder)?;
+    if item.problem.is_some() {
+        return Ok(LookedUp { item, name, existing: None });
+    }
+    let key = match place.file(&format!("{folder}{name}")) {
+        Ok(key) => key,
+        Err(error) => {
+            item.problem = Some(error.into());
+            return Ok(LookedUp { item, name, existing: None });
+        }
+    };
+    let existing = retry.run(|| place.objects.head(&key)).await.map_err(place.failed("upload", &key))?;
+    if let Some(object) = &existing {
+        local.remember(&handle, &key, &object.etag);
+    }
+    Ok(LookedUp { item, name, existing })
+}
+
+async fn alternative(
+    place: &Place,
+    retry: &Retry,
+    folder: &str,
+    name: &str,
+    taken: &mut BTreeSet<String>,
+) -> Result<String, FilesError> {
+    let there = names_like(place, retry, folder, name).await?;
+    let free = Numbering::of(name).first_free(|name| there.contains(name) || taken.contains(name));
+    taken.insert(free.clone());
+    Ok(key::name(&free).to_owned())
+}

@@ -1,0 +1,211 @@
+//! One upload: a name that is free, the right way for its size, and the condition that guards the last step.
+
+mod multipart;
+mod single;
+mod source;
+
+use std::collections::BTreeSet;
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use devops360_contract::files::TransferState;
+
+pub(crate) use self::multipart::Leftover;
+use self::source::Source;
+use super::board::Progress;
+use super::claims::{Claim, Claims};
+use super::error::FilesError;
+use super::lanes::Lanes;
+use super::numbering::Numbering;
+use super::parts::SINGLE_LIMIT;
+use super::retry::Retry;
+use super::visible::visible;
+use super::workspace::{Place, Workspace};
+use super::{ETag, WriteCondition};
+use crate::cloud::{ErrorKind, ServiceError};
+
+/// How many other names "keep both" tries when others take them at the same time.
+const NAMES_LIMIT: usize = 20;
+
+/// What one upload is to do, and with what.
+pub(crate) struct Upload {
+    pub(crate) workspace: Arc<dyn Workspace>,
+    pub(crate) lanes: Arc<Lanes>,
+    pub(crate) claims: Claims,
+    pub(crate) retry: Retry,
+    pub(crate) progress: Progress,
+    pub(crate) path: PathBuf,
+    /// The remote folder, relative.
+    pub(crate) folder: String,
+    /// The file's name.
+    pub(crate) name: String,
+    pub(crate) goal: Goal,
+    /// The multipart upload that a cancelled or failed upload leaves behind.
+    pub(crate) leftover: Leftover,
+}
+
+/// What to do about the name.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum Goal {
+    /// It has to be free.
+    Create,
+    /// Replace that object; without one, whatever is there.
+    Replace(Option<ETag>),
+    /// Take the first free numbered name.
+    KeepBoth,
+}
+
+/// The object to write.
+struct Destination {
+    /// The whole key.
+    key: String,
+    /// Holds a chosen name.
+    _claim: Option<Claim>,
+    /// The file's name in messages.
+    name: String,
+    condition: WriteCondition,
+}
+
+impl Upload {
+    /// Uploads the file. Dropping the future stops the bytes; [`Leftover::abort`] then clears away what S3 has.
+    pub(crate) async fn run(&self) -> Result<(), FilesError> {
+        let source = Source::open(self.path.clone(), &self.name).await?;
+        let _turn = self.lanes.turn(source.size()).await;
+        let place = self.workspace.place().await?;
+        let mut taken = BTreeSet::new();
+        let mut destination = self.destination(&place, &taken).await?;
+        let mut restarted = false;
+        loop {
+            let Err(error) = self.send(&place, &source, &destination).await else { return Ok(()) };
+            self.leftover.abort().await;
+            match Refusal::of(&error) {
+                Refusal::Taken if self.goal == Goal::KeepBoth && taken.len() < NAMES_LIMIT => {
+                    taken.insert(destination.name.clone());
+                    destination = self.destination(&place, &taken).await?;
+                }
+                Refusal::Taken => return Err(FilesError::NameTaken(destination.name)),
+                // What was to be replaced is gone: there is nothing left to lose.
+                Refusal::Gone if destination.condition != WriteCondition::Absent => {
+                    destination.condition = WriteCondition::Absent;
+                }
+                Refusal::Race | Refusal::Lost if !restarted => restarted = true,
+                _ => return Err(error),
+            }
+        }
+    }
+
+    async fn send(&self, place: &Place, source: &Source, to: &Destination) -> Result<(), FilesError> {
+        self.progress.begin(source.size());
+        if source.size() > SINGLE_LIMIT {
+            self.send_in_parts(place, source, to).await
+        } else {
+            self.send_at_once(place, source, to).await
+        }
+    }
+
+    async fn destination(&self, place: &Place, taken: &BTreeSet<String>) -> Result<Destination, FilesError> {
+        let condition = match &self.goal {
+            Goal::Create => WriteCondition::Absent,
+            Goal::Replace(seen) => self.replacing(place, seen.as_ref()).await?,
+            Goal::KeepBoth => return self.numbered(place, taken).await,
+        };
+        let (name, key) = (self.name.clone(), place.file(&format!("{}{}", self.folder, self.name))?);
+        Ok(Destination { key, _claim: None, name, condition })
+    }
+
+    /// The first numbered name that nobody has or is about to take.
+    async fn numbered(&self, place: &Place, taken: &BTreeSet<String>) -> Result<Destination, FilesError> {
+        let folder = place.folder(&self.folder)?;
+        let there = names_like(place, &self.retry, &self.folder, &self.name).await?;
+        let claim = self.claims.claim(|is_claimed| {
+            let name = Numbering::of(&self.name).first_free(|name| {
+                there.contains(name) || taken.contains(name) || is_claimed(&format!("{folder}{name}"))
+            });
+            format!("{folder}{name}")
+        });
+        let key = claim.key().to_owned();
+        let name = key[folder.len()..].to_owned();
+        place.file(&format!("{}{name}", self.folder))?;
+        self.progress.rename(visible(&name));
+        Ok(Destination { key, _claim: Some(claim), name, condition: WriteCondition::Absent })
+    }
+
+    async fn replacing(&self, place: &Place, seen: Option<&ETag>) -> Result<WriteCondition, FilesError> {
+        if let Some(etag) = seen {
+            return Ok(WriteCondition::Matches(etag.clone()));
+        }
+        let key = place.file(&format!("{}{}", self.folder, self.name))?;
+        let there =
+            self.retry.run(|| place.objects.head(&key)).await.map_err(place.failed("upload", &key))?;
+        Ok(there.map_or(WriteCondition::Absent, |object| WriteCondition::Matches(object.etag)))
+    }
+
+    /// Whether the object is there just as it was to be sent: an answer that was lost on the way, not a conflict.
+    async fn is_there(&self, place: &Place, to: &Destination, size: u64, crc64nvme: u64) -> bool {
+        let there = place.objects.head(&to.key).await.ok().flatten();
+        there.is_some_and(|object| object.size == size && object.crc64nvme == Some(crc64nvme))
+    }
+
+    fn finishing(&self) {
+        self.progress.state(TransferState::Finishing);
+    }
+}
+
+/// The names in `folder` that are numbered forms of `name`, and `name` itself.
+pub(crate) async fn names_like(
+    place: &Place,
+    retry: &Retry,
+    folder: &str,
+    name: &str,
+) -> Result<BTreeSet<String>, FilesError> {
+    let folder = place.folder(folder)?;
+    let prefix = format!("{folder}{}", Numbering::of(name).beginning());
+    let mut names = BTreeSet::from([name.to_owned()]);
+    let mut token: Option<String> = None;
+    loop {
+        let page = retry
+            .run(|| place.objects.list(&prefix, Some("/"), token.as_deref(), 1000))
+            .await
+            .map_err(place.failed("list", name))?;
+        let keys = page.objects.iter().filter_map(|object| object.key.strip_prefix(&folder));
+        names.extend(keys.map(str::to_owned));
+        if page.next.is_none() || page.next == token {
+            return Ok(names);
+        }
+        token = page.next;
+    }
+}
+
+/// What a failed attempt means for the next one.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Refusal {
+    /// The condition did not hold (412).
+    Taken,
+    /// What was to be replaced is gone (404).
+    Gone,
+    /// Somebody wrote at the same moment (409): S3 asks for a new upload.
+    Race,
+    /// The multipart upload was aborted elsewhere (404).
+    Lost,
+    /// Anything else.
+    Other,
+}
+
+impl Refusal {
+    fn of(error: &FilesError) -> Self {
+        let Some(ServiceError { kind, code, .. }) = error.service() else { return Self::Other };
+        match (kind, code.as_str()) {
+            (ErrorKind::Conflict, "ConditionalRequestConflict" | "OperationAborted") => Self::Race,
+            (ErrorKind::Conflict, _) => Self::Taken,
+            (ErrorKind::NotFound, "NoSuchUpload") => Self::Lost,
+            (ErrorKind::NotFound, "NoSuchBucket") => Self::Other,
+            (ErrorKind::NotFound, _) => Self::Gone,
+            _ => Self::Other,
+        }
+    }
+}
+
+/// The media type that the name's extension stands for.
+fn content_type(name: &str) -> Option<String> {
+    mime_guess::from_path(name).first_raw().map(str::to_owned)
+}

@@ -1,0 +1,42 @@
+//! A small file: one `PutObject` with the checksum of its bytes.
+
+use super::source::Source;
+use super::{Destination, Refusal, Upload, content_type};
+use crate::files::PutRequest;
+use crate::files::checksum::crc64nvme;
+use crate::files::error::FilesError;
+use crate::files::workspace::Place;
+
+impl Upload {
+    pub(super) async fn send_at_once(
+        &self,
+        place: &Place,
+        source: &Source,
+        to: &Destination,
+    ) -> Result<(), FilesError> {
+        let _memory = self.lanes.memory(source.size()).await;
+        let body = source.read(0, source.size()).await?;
+        source.assert_unchanged().await?;
+        let request = PutRequest {
+            key: to.key.clone(),
+            crc64nvme: crc64nvme(&body),
+            body,
+            content_type: content_type(&to.name),
+            condition: to.condition.clone(),
+        };
+        let sent = self.retry.run(|| place.objects.put(request.clone())).await;
+        let sent = sent.map(drop).map_err(place.failed("upload", &to.key));
+        self.finishing();
+        match sent {
+            Err(error) if Refusal::of(&error) == Refusal::Taken => {
+                let there = self.is_there(place, to, source.size(), request.crc64nvme).await;
+                if there { Ok(()) } else { Err(error) }
+            }
+            Ok(()) => {
+                self.progress.advance(source.size());
+                Ok(())
+            }
+            Err(error) => Err(error),
+        }
+    }
+}

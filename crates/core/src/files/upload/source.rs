@@ -1,0 +1,96 @@
+//! The local file of an upload: opened once, and seen to stay the same.
+
+use std::fs::{self, File, Metadata};
+use std::io;
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::time::SystemTime;
+
+use bytes::Bytes;
+
+use crate::files::disk;
+use crate::files::error::FilesError;
+
+/// An open file and what it was when it was opened.
+pub(crate) struct Source {
+    file: Arc<File>,
+    path: PathBuf,
+    name: String,
+    identity: Identity,
+}
+
+/// What tells one state of one file from another.
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct Identity {
+    /// Device and inode, where the system has them.
+    file: Option<(u64, u64)>,
+    size: u64,
+    modified: Option<SystemTime>,
+}
+
+impl Source {
+    /// Opens the file at `path`; an error names it `name`.
+    pub(crate) async fn open(path: PathBuf, name: &str) -> Result<Self, FilesError> {
+        let opened = disk::blocking({
+            let path = path.clone();
+            move || {
+                // Asked before opening: opening a pipe would wait for its other end.
+                if !fs::metadata(&path)?.is_file() {
+                    return Ok(None);
+                }
+                let file = File::open(path)?;
+                let identity = Identity::of(&file.metadata()?);
+                Ok(Some((file, identity)))
+            }
+        });
+        let unreadable = |source| FilesError::Unreadable { name: name.to_owned(), source };
+        match opened.await.map_err(unreadable)? {
+            Some((file, identity)) => {
+                Ok(Self { file: Arc::new(file), path, name: name.to_owned(), identity })
+            }
+            None => Err(FilesError::SpecialFile(name.to_owned())),
+        }
+    }
+
+    /// Its size in bytes, when it was opened.
+    pub(crate) const fn size(&self) -> u64 {
+        self.identity.size
+    }
+
+    /// Reads `length` bytes at `offset`.
+    pub(crate) async fn read(&self, offset: u64, length: u64) -> Result<Bytes, FilesError> {
+        let length = usize::try_from(length).map_err(|_| FilesError::FileTooLarge(self.name.clone()))?;
+        disk::read(self.file.clone(), offset, length).await.map_err(|source| match source.kind() {
+            io::ErrorKind::UnexpectedEof => FilesError::FileChanged(self.name.clone()),
+            _ => FilesError::Unreadable { name: self.name.clone(), source },
+        })
+    }
+
+    /// Fails when the open file, or what now stands under its path, is not what was opened.
+    pub(crate) async fn assert_unchanged(&self) -> Result<(), FilesError> {
+        let (file, path) = (self.file.clone(), self.path.clone());
+        let now =
+            disk::blocking(move || Ok((Identity::of(&file.metadata()?), Identity::of(&fs::metadata(path)?))));
+        match now.await {
+            Ok((open, named)) if open == self.identity && named == self.identity => Ok(()),
+            _ => Err(FilesError::FileChanged(self.name.clone())),
+        }
+    }
+}
+
+impl Identity {
+    fn of(metadata: &Metadata) -> Self {
+        Self { file: file_id(metadata), size: metadata.len(), modified: metadata.modified().ok() }
+    }
+}
+
+#[cfg(unix)]
+fn file_id(metadata: &Metadata) -> Option<(u64, u64)> {
+    use std::os::unix::fs::MetadataExt;
+    Some((metadata.dev(), metadata.ino()))
+}
+
+#[cfg(not(unix))]
+const fn file_id(_: &Metadata) -> Option<(u64, u64)> {
+    None
+}
