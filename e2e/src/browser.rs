@@ -5,7 +5,7 @@ use std::process::Command;
 use serde_json::{Value, json};
 
 use crate::error::{Error, Result};
-use crate::process::{Program, answers, free_port};
+use crate::process::{Input, Program, answers, free_port};
 use crate::scenario::Scenario;
 use crate::site::Site;
 use crate::steps::Target;
@@ -73,7 +73,7 @@ impl Browser {
         let port = free_port()?;
         let mut command = Command::new("chromedriver");
         command.arg(format!("--port={port}")).env("HOME", scratch.path());
-        let mut driver = Program::start(&command, &scratch.path().join("chromedriver.log"))?;
+        let mut driver = Program::start(&command, Input::None, &scratch.path().join("chromedriver.log"))?;
         driver.until_ready(LONG, || answers(port).then_some(()))?;
         let session = Session::start(&format!("http://127.0.0.1:{port}"), &capabilities())?;
         Ok(Self { session, site, _driver: driver, _scratch: scratch })

@@ -4,10 +4,13 @@
 //! its real window, on a display, a D-Bus session and a keyring of its own ([`stories`]).
 
 pub mod a11y;
+pub mod app;
 pub mod browser;
+pub mod desktop;
 pub mod error;
 pub mod fake;
 pub mod paths;
+pub mod pointer;
 pub mod process;
 pub mod report;
 pub mod scenario;

@@ -2,6 +2,7 @@
 
 use std::ffi::OsStr;
 use std::fs::File;
+use std::io::Write;
 use std::net::TcpListener;
 use std::os::unix::process::CommandExt;
 use std::path::{Path, PathBuf};
@@ -23,19 +24,34 @@ pub struct Program {
     log: PathBuf,
 }
 
+/// What a program reads.
+#[derive(Debug, Clone, Copy)]
+pub enum Input<'a> {
+    /// Nothing.
+    None,
+    /// A text, and then nothing more.
+    Text(&'a str),
+}
+
 impl Program {
     /// Starts `command` with its output in `log`. The kernel ends it too, should this process be killed.
     ///
     /// # Errors
     /// When the program or its log cannot be started.
-    pub fn start(command: &Command, log: &Path) -> Result<Self> {
+    pub fn start(command: &Command, input: Input<'_>, log: &Path) -> Result<Self> {
         let name = command.get_program().to_string_lossy().into_owned();
         let failed =
             |source: std::io::Error| Error::Program { program: name.clone(), detail: source.to_string() };
         let output = File::create(log).map_err(Error::file(log))?;
         let errors = output.try_clone().map_err(Error::file(log))?;
-        let child =
-            tied(command).stdin(Stdio::null()).stdout(output).stderr(errors).spawn().map_err(failed)?;
+        let (stdin, text) = match input {
+            Input::None => (Stdio::null(), ""),
+            Input::Text(text) => (Stdio::piped(), text),
+        };
+        let mut child = tied(command).stdin(stdin).stdout(output).stderr(errors).spawn().map_err(failed)?;
+        if let Some(mut pipe) = child.stdin.take() {
+            pipe.write_all(text.as_bytes()).map_err(failed)?;
+        }
         Ok(Self { name, child, log: log.to_owned() })
     }
 
@@ -65,6 +81,12 @@ impl Program {
             (None, Err(ended)) => Ok(Some(Err(ended))),
         });
         outcome?
+    }
+
+    /// Where its output goes.
+    #[must_use]
+    pub fn log(&self) -> &Path {
+        &self.log
     }
 
     /// What the program has printed.
@@ -160,7 +182,7 @@ mod tests {
         let folder = tempfile::tempdir().map_err(Error::file(Path::new("temporary folder")))?;
         let mut command = Command::new("sh");
         command.args(["-c", "sleep 600 & echo $!; wait"]);
-        let mut program = Program::start(&command, &folder.path().join("log"))?;
+        let mut program = Program::start(&command, Input::None, &folder.path().join("log"))?;
         let log = folder.path().join("log");
         let child: i32 =
             program.until_ready(GRACE, || std::fs::read_to_string(&log).ok()?.trim().parse().ok())?;
@@ -175,7 +197,7 @@ mod tests {
         let folder = tempfile::tempdir().map_err(Error::file(Path::new("temporary folder")))?;
         let mut command = Command::new("sh");
         command.args(["-c", "echo out of luck; exit 3"]);
-        let mut program = Program::start(&command, &folder.path().join("log"))?;
+        let mut program = Program::start(&command, Input::None, &folder.path().join("log"))?;
         let outcome: Result<()> = program.until_ready(GRACE, || None);
         assert!(outcome.is_err_and(|error| error.to_string().contains("out of luck")));
         Ok(())

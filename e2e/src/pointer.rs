@@ -1,0 +1,124 @@
+//! What a person does outside the page: dragging files in from another program, and answering file dialogs.
+
+use std::path::Path;
+
+use crate::desktop::{DISPLAY, Desktop};
+use crate::error::{Error, Result};
+use crate::process::{Input, Program};
+use crate::steps::Target;
+use crate::wait::{LONG, SOON, until};
+use crate::webdriver::Session;
+use crate::{app, paths};
+
+/// Where the window that files are dragged from stands.
+const SOURCE: (u32, u32) = (DISPLAY.0 - 140, DISPLAY.1 - 100);
+
+impl Desktop {
+    /// The visible window of that title.
+    ///
+    /// # Errors
+    /// When there is none in time.
+    pub fn window(&self, title: &str) -> Result<String> {
+        let exactly = format!("^{title}$");
+        until(SOON, &format!("a window called {title}"), || {
+            let found = self.xdotool(&["search", "--onlyvisible", "--name", &exactly])?;
+            Ok(found.lines().next().map(ToOwned::to_owned))
+        })
+    }
+
+    /// Drags `files` from another program's window over the app, waits until the page shows `invitation`, and lets go.
+    ///
+    /// # Errors
+    /// When the drag does not begin, is not noticed, or does not end.
+    pub fn drop_files(&self, page: &Session, files: &[&Path], invitation: Target<'_>) -> Result<()> {
+        let mut source = self.command("/usr/bin/python3");
+        source.arg(paths::root().join("e2e/drag_source.py"));
+        source.args([SOURCE.0.to_string(), SOURCE.1.to_string()]).args(files);
+        let mut source = Program::start(&source, Input::None, &self.home().join("drag_source.log"))?;
+        says(&mut source, "ready")?;
+        self.pick_up(&mut source)?;
+        self.carry(page, invitation)?;
+        self.xdotool(&["mouseup", "1"])?;
+        says(&mut source, "ended")
+    }
+
+    /// Presses the button over the source and moves until the toolkit takes it for a drag.
+    fn pick_up(&self, source: &mut Program) -> Result<()> {
+        self.point(SOURCE.0 + 30, SOURCE.1 + 30)?;
+        self.xdotool(&["mousedown", "1"])?;
+        let mut step = 0;
+        until(SOON, "the drag begins", || {
+            step += 1;
+            self.point(SOURCE.0 + 30 - (step % 20), SOURCE.1 + 30 - (step % 20))?;
+            Ok(source.output().contains("begun").then_some(()))
+        })
+    }
+
+    /// Moves over the app, never standing still, as a hand does, until the page has noticed.
+    fn carry(&self, page: &Session, invitation: Target<'_>) -> Result<()> {
+        for share in 1..=10 {
+            self.point(SOURCE.0 - share * (SOURCE.0 - 600) / 10, SOURCE.1 - share * (SOURCE.1 - 400) / 10)?;
+        }
+        let mut step = 0;
+        until(SOON, &format!("{invitation:?} while files are dragged over the window"), || {
+            step += 1;
+            self.point(600 + step % 8, 400 + step % 8)?;
+            page.seek(invitation)
+        })
+        .map(drop)
+    }
+
+    fn point(&self, x: u32, y: u32) -> Result<()> {
+        self.xdotool(&["mousemove", &x.to_string(), &y.to_string()]).map(drop)
+    }
+
+    /// Answers the app's file dialog with a path, and waits until the dialog is gone.
+    ///
+    /// # Errors
+    /// When there is no dialog, or it stays.
+    pub fn answer_dialog(&self, path: &Path) -> Result<()> {
+        let text = path.to_str().ok_or_else(|| Error::failed("a path that cannot be typed"))?;
+        let dialog = self.dialog()?;
+        self.xdotool(&["windowfocus", "--sync", &dialog])?;
+        // In both kinds of GTK dialogs the first slash opens or fills the field of the path.
+        self.xdotool(&["key", "--clearmodifiers", "ctrl+a"])?;
+        self.xdotool(&["type", "--clearmodifiers", "--delay", "15", text])?;
+        until(LONG, "the dialog closes", || {
+            if !self.windows()?.contains(&dialog) {
+                return Ok(Some(()));
+            }
+            self.xdotool(&["key", "--clearmodifiers", "Return"])?;
+            Ok(None)
+        })
+    }
+
+    /// The app's window that is not its main window.
+    fn dialog(&self) -> Result<String> {
+        let main = self.window(app::TITLE)?;
+        let process = self.xdotool(&["getwindowpid", &main])?;
+        until(SOON, "a file dialog", || {
+            let all = self.xdotool(&["search", "--onlyvisible", "--pid", process.trim()])?;
+            let mut dialogs = all.lines().filter(|window| *window != main && self.is_large(window));
+            Ok(dialogs.next_back().map(ToOwned::to_owned))
+        })
+    }
+
+    fn windows(&self) -> Result<Vec<String>> {
+        let all = self.xdotool(&["search", "--onlyvisible", "--name", "."])?;
+        Ok(all.lines().map(ToOwned::to_owned).collect())
+    }
+
+    /// Toolkits keep tiny windows of their own.
+    fn is_large(&self, window: &str) -> bool {
+        let geometry = self.xdotool(&["getwindowgeometry", "--shell", window]).unwrap_or_default();
+        geometry
+            .lines()
+            .filter_map(|line| line.strip_prefix("WIDTH=")?.parse::<u32>().ok())
+            .any(|width| width > 200)
+    }
+}
+
+fn says(source: &mut Program, word: &str) -> Result<()> {
+    let log = source.log().to_owned();
+    source.until_ready(SOON, || std::fs::read_to_string(&log).ok()?.contains(word).then_some(()))
+}
