@@ -184,4 +184,6 @@ codes! {
 
     /// The settings could not be saved.
     SettingsUnwritable = "settings-unwritable",
+    /// The saved settings could not be read; the bad copy is kept. `name`.
+    SettingsUnreadable = "settings-unreadable",
 }

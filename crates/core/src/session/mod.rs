@@ -1,5 +1,22 @@
 //! Who is signed in: tokens, their verification, refresh, sealed storage, and sign-out.
 
+mod active;
+mod credentials;
+mod error;
+mod jwt;
+mod person;
 mod ports;
+mod refresh;
+mod seal;
+mod sessions;
+mod sign_out;
+mod tokens;
+mod vault;
+mod verifier;
 
+pub use active::ActiveSession;
+pub use error::SessionError;
+pub use jwt::{Claims, Expected, TokenError, TokenUse, parse_key_set, verify};
 pub use ports::{AwsCredentials, CredentialsProvider, IdentityPool, Keychain, KeychainError};
+pub use seal::{DataKey, SealError, open, seal};
+pub use sessions::Sessions;

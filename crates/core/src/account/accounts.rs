@@ -1,0 +1,40 @@
+//! The account domain's entry: what it is made of. Each flow has its own file.
+
+use std::sync::Arc;
+
+use super::pending::Pending;
+use crate::connection::Connections;
+use crate::environment::Environment;
+use crate::session::Sessions;
+use crate::settings::Preferences;
+
+/// Sign-up, confirmation, sign-in and recovery, on the active connection.
+pub struct Accounts {
+    pub(super) connections: Arc<Connections>,
+    pub(super) sessions: Arc<Sessions>,
+    pub(super) pending: Pending,
+    pub(super) environment: Arc<dyn Environment>,
+}
+
+impl Accounts {
+    /// Keeps pending sign-ups in `preferences`.
+    #[must_use]
+    pub fn new(
+        connections: Arc<Connections>,
+        sessions: Arc<Sessions>,
+        preferences: Arc<dyn Preferences>,
+        environment: Arc<dyn Environment>,
+    ) -> Self {
+        Self { connections, sessions, pending: Pending::new(preferences), environment }
+    }
+}
+
+/// A sign-in name as Cognito takes it: it has no spaces at its ends, but people and forms put some there.
+pub(super) fn trimmed(username: &str) -> &str {
+    username.trim()
+}
+
+/// A code without the spaces that an e-mail's layout puts in.
+pub(super) fn compact(code: &str) -> String {
+    code.split_whitespace().collect()
+}
