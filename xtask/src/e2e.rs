@@ -36,13 +36,19 @@ pub(crate) fn alone(what: &str) -> Result<Tally> {
 
 /// Everything, for `cargo xtask test`.
 pub(crate) fn all(session: &Session, sandbox: &Sandbox) -> Result<Tally> {
+    let stories = told();
+    if stories.is_empty() {
+        return Ok(Tally::default());
+    }
     build_app()?;
-    tell(&[&["a11y"], STORIES].concat(), session, sandbox)
+    tell(&stories, session, sandbox)
 }
 
-/// Whether the crate has stories to tell.
-pub(crate) fn exists() -> bool {
-    paths::root().join("e2e/src/main.rs").is_file()
+/// What the crate can tell, in the order of `STORIES`; nothing where it has no program yet.
+fn told() -> Vec<&'static str> {
+    let program = std::fs::read_to_string(paths::root().join("e2e/src/main.rs")).unwrap_or_default();
+    let all = [&["a11y"], STORIES].concat();
+    all.into_iter().filter(|story| program.contains(&format!("\"{story}\""))).collect()
 }
 
 /// The interface as it ships (with its content security policy) in a shell that is quick to build.

@@ -21,10 +21,8 @@ const BUILD: &[&str] = &[
     "python3-venv",
 ];
 
-/// What the tests on the real window need besides.
+/// What the tests need besides, but for the browser.
 const TEST: &[&str] = &[
-    "chromium",
-    "chromium-driver",
     "dbus",
     "fonts-dejavu-core",
     "gcc-mingw-w64-x86-64",
@@ -74,7 +72,7 @@ impl Platform {
         if cfg!(target_os = "macos") {
             return Self::MacOs;
         }
-        Self::of_os_release(&std::fs::read_to_string("/etc/os-release").unwrap_or_default())
+        Self::of_os_release(&os_release())
     }
 
     /// From the `ID` and `ID_LIKE` of `/etc/os-release` (os-release(5)).
@@ -112,6 +110,7 @@ pub(crate) fn install(with_tests: bool) -> Result<()> {
     let mut wanted = BUILD.to_vec();
     if with_tests {
         wanted.extend(TEST);
+        wanted.extend(browser(&os_release()));
     }
     if with_tests && !(exists("node") && exists("npm")) {
         wanted.extend(["nodejs", "npm"]);
@@ -119,6 +118,16 @@ pub(crate) fn install(with_tests: bool) -> Result<()> {
     let missing = missing(&wanted);
     let title = if with_tests { "system packages, with those of the tests" } else { "system packages" };
     step(title, missing.is_empty(), || apt_install(&missing))
+}
+
+fn os_release() -> String {
+    std::fs::read_to_string("/etc/os-release").unwrap_or_default()
+}
+
+/// Chromium and its driver, under the names of the distribution.
+fn browser(os_release: &str) -> [&'static str; 2] {
+    let ubuntu = os_release.lines().any(|line| line == "ID=ubuntu");
+    if ubuntu { ["chromium-browser", "chromium-chromedriver"] } else { ["chromium", "chromium-driver"] }
 }
 
 /// The packages of `wanted` that dpkg does not have installed.
@@ -167,6 +176,12 @@ fn check_by_hand(platform: Platform) -> Result<()> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn ubuntu_names_its_browser_otherwise() {
+        assert_eq!(browser("NAME=\"Ubuntu\"\nID=ubuntu\n")[0], "chromium-browser");
+        assert_eq!(browser("ID=debian\n")[0], "chromium");
+    }
 
     #[test]
     fn the_platform_is_read_from_os_release() {
