@@ -29,7 +29,7 @@ use super::retry::Retry;
 use super::safe_name::SafeName;
 use super::upload::{Goal, Leftover, Upload};
 use super::visible::visible;
-use super::workspace::Workspace;
+use super::workspace::{Place, Workspace};
 use crate::environment::Environment;
 
 /// The files of whoever is signed in, and the transfers since the start.
@@ -110,7 +110,7 @@ impl Files {
             };
             uploads.push((path, name, size, goal));
         }
-        let start = |(path, name, size, goal)| self.upload(&request.folder, path, name, size, goal);
+        let start = |(path, name, size, goal)| self.upload(&place, &request.folder, path, name, size, goal);
         Ok(uploads.into_iter().map(start).collect())
     }
 
@@ -129,12 +129,13 @@ impl Files {
     /// # Errors
     /// When the key is no file's, or the target cannot be written; nothing has started then.
     pub async fn start_download(&self, key: &str, target: PathBuf) -> Result<TransferId, FilesError> {
-        self.workspace.place().await?.file(key)?;
+        let place = self.workspace.place().await?;
+        place.file(key)?;
         let partial = Partial::create(target.clone(), &*self.environment).await?;
         let transfer = self.transfer(Direction::Download, name(key), folder_of(key), 0);
         let (id, progress) = (transfer.id.clone(), self.progress(&transfer));
         let download = Download {
-            workspace: self.workspace.clone(),
+            place,
             lanes: self.lanes.clone(),
             retry: self.retry.clone(),
             progress,
@@ -203,12 +204,20 @@ impl Files {
         self.jobs.reopen();
     }
 
-    fn upload(&self, folder: &str, path: PathBuf, name: String, size: u64, goal: Goal) -> TransferId {
+    fn upload(
+        &self,
+        place: &Place,
+        folder: &str,
+        path: PathBuf,
+        name: String,
+        size: u64,
+        goal: Goal,
+    ) -> TransferId {
         let transfer = self.transfer(Direction::Upload, &name, folder, size);
         let (id, progress) = (transfer.id.clone(), self.progress(&transfer));
         let leftover = Leftover::default();
         let upload = Upload {
-            workspace: self.workspace.clone(),
+            place: place.clone(),
             lanes: self.lanes.clone(),
             claims: self.claims.clone(),
             retry: self.retry.clone(),

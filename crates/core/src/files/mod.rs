@@ -19,6 +19,7 @@ mod plan;
 mod ports;
 mod retry;
 mod safe_name;
+mod signed_in;
 mod upload;
 mod visible;
 mod workspace;

@@ -5,6 +5,7 @@ mod photo;
 mod ports;
 mod profiles;
 mod save;
+mod signed_in;
 mod staging;
 mod stored_photo;
 

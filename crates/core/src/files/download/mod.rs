@@ -20,14 +20,15 @@ use super::key;
 use super::lanes::Lanes;
 use super::parts::ranges;
 use super::retry::Retry;
-use super::workspace::{Place, Workspace};
+use super::workspace::Place;
 
 /// How many ranges of one download are under way at once.
 const RANGES_AT_ONCE: usize = 4;
 
 /// What one download is to do, and with what.
 pub(crate) struct Download {
-    pub(crate) workspace: Arc<dyn Workspace>,
+    /// Whose place it is fetched from: that of whoever started it.
+    pub(crate) place: Place,
     pub(crate) lanes: Arc<Lanes>,
     pub(crate) retry: Retry,
     pub(crate) progress: Progress,
@@ -39,14 +40,14 @@ pub(crate) struct Download {
 impl Download {
     /// Downloads the object. Dropping the future stops the bytes and removes the temporary file.
     pub(crate) async fn run(self) -> Result<(), FilesError> {
-        let place = self.workspace.place().await?;
-        let mut object = self.head(&place).await?;
+        let place = &self.place;
+        let mut object = self.head(place).await?;
         let _turn = self.lanes.turn(object.size).await;
-        if let Err(error) = self.fetch(&place, &object).await {
+        if let Err(error) = self.fetch(place, &object).await {
             let FilesError::ObjectChanged(_) = error else { return Err(error) };
             // Another object has the key now: it is fetched from its first byte, never mixed with the old one.
-            object = self.head(&place).await?;
-            self.fetch(&place, &object).await?;
+            object = self.head(place).await?;
+            self.fetch(place, &object).await?;
         }
         self.partial.finish().await
     }

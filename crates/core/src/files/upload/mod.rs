@@ -20,7 +20,7 @@ use super::numbering::Numbering;
 use super::parts::SINGLE_LIMIT;
 use super::retry::Retry;
 use super::visible::visible;
-use super::workspace::{Place, Workspace};
+use super::workspace::Place;
 use super::{ETag, WriteCondition};
 use crate::cloud::{ErrorKind, ServiceError};
 
@@ -29,7 +29,8 @@ const NAMES_LIMIT: usize = 20;
 
 /// What one upload is to do, and with what.
 pub(crate) struct Upload {
-    pub(crate) workspace: Arc<dyn Workspace>,
+    /// Whose place it is sent to: that of whoever started it.
+    pub(crate) place: Place,
     pub(crate) lanes: Arc<Lanes>,
     pub(crate) claims: Claims,
     pub(crate) retry: Retry,
@@ -71,17 +72,17 @@ impl Upload {
     pub(crate) async fn run(&self) -> Result<(), FilesError> {
         let source = Source::open(self.path.clone(), &self.name).await?;
         let _turn = self.lanes.turn(source.size()).await;
-        let place = self.workspace.place().await?;
+        let place = &self.place;
         let mut taken = BTreeSet::new();
-        let mut destination = self.destination(&place, &taken).await?;
+        let mut destination = self.destination(place, &taken).await?;
         let mut restarted = false;
         loop {
-            let Err(error) = self.send(&place, &source, &destination).await else { return Ok(()) };
+            let Err(error) = self.send(place, &source, &destination).await else { return Ok(()) };
             self.leftover.abort().await;
             match Refusal::of(&error) {
                 Refusal::Taken if self.goal == Goal::KeepBoth && taken.len() < NAMES_LIMIT => {
                     taken.insert(destination.name.clone());
-                    destination = self.destination(&place, &taken).await?;
+                    destination = self.destination(place, &taken).await?;
                 }
                 Refusal::Taken => return Err(FilesError::NameTaken(destination.name)),
                 // What was to be replaced is gone: there is nothing left to lose.
