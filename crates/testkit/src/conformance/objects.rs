@@ -1,0 +1,188 @@
+//! What a bucket has to do.
+
+use bytes::{Bytes, BytesMut};
+use devops360_core::cloud::{ErrorKind, ServiceError};
+use devops360_core::files::{CompletedPart, ETag, ObjectBody, ObjectStore, PutRequest, WriteCondition};
+use futures::StreamExt;
+
+use crate::objects::checksum;
+
+const PART: usize = 5 * 1024 * 1024;
+
+/// Runs the suite on keys that begin with `prefix`, which ends in `/`; there are none before and none afterwards.
+///
+/// # Panics
+/// When the bucket does not do what it has to.
+pub async fn run(store: &dyn ObjectStore, prefix: &str) {
+    put_and_read(store, prefix).await;
+    ranges_and_conditions_of_reading(store, prefix).await;
+    conditions_of_writing(store, prefix).await;
+    checksums(store, prefix).await;
+    listing(store, prefix).await;
+    multipart(store, prefix).await;
+    multipart_refusals(store, prefix).await;
+}
+
+async fn put_and_read(store: &dyn ObjectStore, prefix: &str) {
+    let key = format!("{prefix}a b+c%2F/ü \u{202E}.txt");
+    assert_eq!(store.head(&key).await.expect("head"), None, "there is no object yet");
+    let missing = store.get(&key, None, None).await.err().expect("there is no object yet");
+    assert_eq!(missing.kind, ErrorKind::NotFound);
+    let etag = put(store, &key, b"hello", WriteCondition::Always).await.expect("put");
+    let object = store.head(&key).await.expect("head").expect("the object");
+    assert_eq!((object.size, &object.etag), (5, &etag));
+    assert_eq!(object.crc64nvme, Some(checksum(b"hello")), "a put keeps its full-object checksum");
+    let body = store.get(&key, None, None).await.expect("get");
+    assert_eq!(body.object.size, 5);
+    assert_eq!(read(body).await, b"hello");
+    let empty = format!("{prefix}empty");
+    put(store, &empty, b"", WriteCondition::Always).await.expect("an object may be empty");
+    assert_eq!(store.head(&empty).await.expect("head").expect("the object").size, 0);
+    for key in [&key, &empty, &key] {
+        store.delete(key).await.expect("deleting an absent object is no error");
+    }
+    assert_eq!(store.head(&key).await.expect("head"), None);
+}
+
+async fn ranges_and_conditions_of_reading(store: &dyn ObjectStore, prefix: &str) {
+    let key = format!("{prefix}range");
+    let etag = put(store, &key, b"0123456789", WriteCondition::Always).await.expect("put");
+    let body = store.get(&key, Some(2..5), Some(&etag)).await.expect("get");
+    assert_eq!(body.object.size, 10, "a range tells of the whole object");
+    assert_eq!(body.object.etag, etag);
+    assert_eq!(read(body).await, b"234", "the range is half open");
+    put(store, &key, b"another", WriteCondition::Always).await.expect("put");
+    let changed = store.get(&key, Some(2..5), Some(&etag)).await.err().expect("it is another object");
+    assert_eq!(changed.kind, ErrorKind::Conflict, "If-Match must hold");
+    store.delete(&key).await.expect("delete");
+}
+
+async fn conditions_of_writing(store: &dyn ObjectStore, prefix: &str) {
+    let key = format!("{prefix}condition");
+    let first = put(store, &key, b"1", WriteCondition::Absent).await.expect("the key is free");
+    let taken = put(store, &key, b"2", WriteCondition::Absent).await.expect_err("the key is taken");
+    assert_eq!(taken.kind, ErrorKind::Conflict);
+    let second = put(store, &key, b"2", WriteCondition::Matches(first.clone())).await.expect("it matches");
+    assert_ne!(first, second);
+    let stale = put(store, &key, b"3", WriteCondition::Matches(first)).await.expect_err("it is another");
+    assert_eq!(stale.kind, ErrorKind::Conflict);
+    assert_eq!(
+        read(store.get(&key, None, None).await.expect("get")).await,
+        b"2",
+        "a refused write changes nothing"
+    );
+    store.delete(&key).await.expect("delete");
+}
+
+async fn checksums(store: &dyn ObjectStore, prefix: &str) {
+    let key = format!("{prefix}checksum");
+    let request = PutRequest { crc64nvme: 1, ..request(&key, b"bytes", WriteCondition::Always) };
+    let wrong = store.put(request).await.expect_err("the checksum is wrong");
+    assert_eq!(wrong.kind, ErrorKind::Invalid, "{wrong}");
+    assert_eq!(store.head(&key).await.expect("head"), None, "a wrong checksum stores nothing");
+}
+
+async fn listing(store: &dyn ObjectStore, prefix: &str) {
+    let keys = ["a", "a/b", "a/c", "d e+%", "ü/x"].map(|key| format!("{prefix}list/{key}"));
+    for key in &keys {
+        put(store, key, b"x", WriteCondition::Always).await.expect("put");
+    }
+    let root = format!("{prefix}list/");
+    let page = store.list(&root, Some("/"), None, 1000).await.expect("list");
+    let objects: Vec<_> = page.objects.iter().map(|object| object.key.as_str()).collect();
+    assert_eq!(objects, [&keys[0], &keys[3]], "names come decoded");
+    assert_eq!(page.prefixes, [format!("{root}a/"), format!("{root}ü/")], "`a` and `a/` are both there");
+    assert_eq!(page.next, None);
+    assert_eq!(all_pages(store, &root).await, keys, "pages join without gaps or repeats");
+    for key in &keys {
+        store.delete(key).await.expect("delete");
+    }
+    assert!(store.list(&root, None, None, 1000).await.expect("list").objects.is_empty());
+}
+
+async fn all_pages(store: &dyn ObjectStore, root: &str) -> Vec<String> {
+    let mut found = Vec::new();
+    let mut token = None;
+    loop {
+        let page = store.list(root, None, token.as_deref(), 2).await.expect("list");
+        assert!(page.objects.len() <= 2, "the limit holds");
+        found.extend(page.objects.into_iter().map(|object| object.key));
+        token = page.next;
+        if token.is_none() {
+            return found;
+        }
+    }
+}
+
+async fn multipart(store: &dyn ObjectStore, prefix: &str) {
+    let key = format!("{prefix}large");
+    let bodies = [Bytes::from(vec![1; PART]), Bytes::from(vec![2; PART]), Bytes::from_static(b"end")];
+    let upload_id = store.create_multipart_upload(&key, Some("text/plain")).await.expect("create");
+    let mut parts = Vec::new();
+    for (number, body) in (1..).zip(bodies.clone()) {
+        let (crc64nvme, size) = (checksum(&body), body.len() as u64);
+        let etag = store.upload_part(&key, &upload_id, number, body, crc64nvme).await.expect("part");
+        parts.push(CompletedPart { number, etag, crc64nvme, size });
+    }
+    assert_eq!(store.list_parts(&key, &upload_id).await.expect("list parts"), parts);
+    assert_eq!(store.head(&key).await.expect("head"), None, "nothing is there before the completion");
+    let whole = bodies.concat();
+    let crc = checksum(&whole);
+    let completed = store.complete_multipart_upload(&key, &upload_id, &parts, crc, WriteCondition::Absent);
+    completed.await.expect("complete");
+    let object = store.head(&key).await.expect("head").expect("the object");
+    assert_eq!((object.size, object.crc64nvme), (whole.len() as u64, Some(crc)));
+    let body =
+        store.get(&key, Some(PART as u64 - 1..PART as u64 + 1), Some(&object.etag)).await.expect("get");
+    assert_eq!(read(body).await, [1, 2]);
+    store.delete(&key).await.expect("delete");
+}
+
+async fn multipart_refusals(store: &dyn ObjectStore, prefix: &str) {
+    let key = format!("{prefix}refused");
+    put(store, &key, b"there", WriteCondition::Always).await.expect("put");
+    let upload_id = store.create_multipart_upload(&key, None).await.expect("create");
+    let body = Bytes::from_static(b"part");
+    let crc = checksum(&body);
+    let wrong = store.upload_part(&key, &upload_id, 1, body.clone(), 1).await.expect_err("wrong checksum");
+    assert_eq!(wrong.kind, ErrorKind::Invalid, "{wrong}");
+    let etag = store.upload_part(&key, &upload_id, 1, body, crc).await.expect("part");
+    let parts = [CompletedPart { number: 1, etag, crc64nvme: crc, size: 4 }];
+    let complete = store.complete_multipart_upload(&key, &upload_id, &parts, crc, WriteCondition::Absent);
+    let taken = complete.await.expect_err("the key is taken");
+    assert_eq!(taken.kind, ErrorKind::Conflict);
+    store.abort_multipart_upload(&key, &upload_id).await.expect("abort");
+    store.abort_multipart_upload(&key, &upload_id).await.expect("aborting an unknown upload is no error");
+    let gone = store.list_parts(&key, &upload_id).await.expect_err("the upload is gone");
+    assert_eq!(gone.kind, ErrorKind::NotFound);
+    assert_eq!(gone.code, "NoSuchUpload", "the engine tells a lost upload from a lost object by the code");
+    assert_eq!(read(store.get(&key, None, None).await.expect("get")).await, b"there");
+    store.delete(&key).await.expect("delete");
+}
+
+async fn put(
+    store: &dyn ObjectStore,
+    key: &str,
+    body: &'static [u8],
+    condition: WriteCondition,
+) -> Result<ETag, ServiceError> {
+    store.put(request(key, body, condition)).await
+}
+
+fn request(key: &str, body: &'static [u8], condition: WriteCondition) -> PutRequest {
+    PutRequest {
+        key: key.to_owned(),
+        body: Bytes::from_static(body),
+        crc64nvme: checksum(body),
+        content_type: None,
+        condition,
+    }
+}
+
+async fn read(mut body: ObjectBody) -> Vec<u8> {
+    let mut bytes = BytesMut::new();
+    while let Some(chunk) = body.stream.next().await {
+        bytes.extend_from_slice(&chunk.expect("the body"));
+    }
+    bytes.to_vec()
+}

@@ -1,0 +1,248 @@
+//! A bucket that fails when it is told to: per operation and call, as networks and busy services do.
+
+use std::collections::BTreeMap;
+use std::ops::Range;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+use async_trait::async_trait;
+use bytes::{Bytes, BytesMut};
+use devops360_core::cloud::{ErrorKind, Service, ServiceError};
+use devops360_core::files::{
+    CompletedPart, ETag, Object, ObjectBody, ObjectPage, ObjectStore, PutRequest, UploadId, WriteCondition,
+};
+use futures::StreamExt;
+use futures::stream;
+
+/// An operation of a bucket.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Operation {
+    /// `ListObjectsV2`.
+    List,
+    /// `HeadObject`.
+    Head,
+    /// `GetObject`.
+    Get,
+    /// `PutObject`.
+    Put,
+    /// `CreateMultipartUpload`.
+    Create,
+    /// `UploadPart`.
+    Part,
+    /// `ListParts`.
+    ListParts,
+    /// `CompleteMultipartUpload`.
+    Complete,
+    /// `AbortMultipartUpload`.
+    Abort,
+    /// `DeleteObject`.
+    Delete,
+}
+
+/// What goes wrong.
+#[derive(Clone)]
+pub enum Fault {
+    /// The call is answered with an error.
+    Error(ErrorKind, &'static str),
+    /// The call is done, but its answer is lost.
+    AnswerLost,
+    /// The call never ends.
+    Stall,
+    /// The body breaks off with an error after that many bytes.
+    Reset(usize),
+    /// The body ends after that many bytes without an error.
+    Truncate(usize),
+    /// The body falls silent after that many bytes.
+    Silence(usize),
+    /// One bit of the body's byte at that offset is another.
+    Flip(usize),
+    /// Something else happens just before the call.
+    Meanwhile(Arc<dyn Fn() + Send + Sync>),
+}
+
+/// A bucket with faults.
+pub struct FaultyObjects<S> {
+    inner: Arc<S>,
+    plan: Mutex<Plan>,
+}
+
+#[derive(Default)]
+struct Plan {
+    faults: BTreeMap<(Operation, usize), Fault>,
+    always: BTreeMap<Operation, Fault>,
+    calls: BTreeMap<Operation, usize>,
+}
+
+impl<S: ObjectStore> FaultyObjects<S> {
+    /// Wraps a bucket; nothing fails yet.
+    pub fn new(inner: Arc<S>) -> Self {
+        Self { inner, plan: Mutex::default() }
+    }
+
+    /// Makes the `nth` call (from 1) of an operation fail.
+    #[must_use]
+    pub fn on(self, operation: Operation, nth: usize, fault: Fault) -> Self {
+        self.plan().faults.insert((operation, nth), fault);
+        self
+    }
+
+    /// Makes every call of an operation fail.
+    #[must_use]
+    pub fn always(self, operation: Operation, fault: Fault) -> Self {
+        self.plan().always.insert(operation, fault);
+        self
+    }
+
+    /// How often an operation was called.
+    pub fn calls(&self, operation: Operation) -> usize {
+        self.plan().calls.get(&operation).copied().unwrap_or_default()
+    }
+
+    fn plan(&self) -> MutexGuard<'_, Plan> {
+        self.plan.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Counts a call and gives what goes wrong with it.
+    fn fault(&self, operation: Operation) -> Option<Fault> {
+        let mut plan = self.plan();
+        let calls = plan.calls.entry(operation).or_default();
+        *calls += 1;
+        let nth = *calls;
+        plan.faults.remove(&(operation, nth)).or_else(|| plan.always.get(&operation).cloned())
+    }
+
+    /// Runs a call that has no body to break.
+    async fn call<T>(
+        &self,
+        operation: Operation,
+        call: impl Future<Output = Result<T, ServiceError>>,
+    ) -> Result<T, ServiceError> {
+        match self.fault(operation) {
+            Some(Fault::Error(kind, code)) => Err(injected(kind, code)),
+            Some(Fault::AnswerLost) => {
+                call.await?;
+                Err(injected(ErrorKind::Network, ""))
+            }
+            Some(Fault::Stall) => std::future::pending().await,
+            Some(Fault::Meanwhile(happen)) => {
+                happen();
+                call.await
+            }
+            _ => call.await,
+        }
+    }
+}
+
+#[async_trait]
+impl<S: ObjectStore> ObjectStore for FaultyObjects<S> {
+    async fn list(
+        &self,
+        prefix: &str,
+        delimiter: Option<&str>,
+        token: Option<&str>,
+        limit: u16,
+    ) -> Result<ObjectPage, ServiceError> {
+        self.call(Operation::List, self.inner.list(prefix, delimiter, token, limit)).await
+    }
+
+    async fn head(&self, key: &str) -> Result<Option<Object>, ServiceError> {
+        self.call(Operation::Head, self.inner.head(key)).await
+    }
+
+    async fn get(
+        &self,
+        key: &str,
+        range: Option<Range<u64>>,
+        if_match: Option<&ETag>,
+    ) -> Result<ObjectBody, ServiceError> {
+        match self.fault(Operation::Get) {
+            Some(Fault::Error(kind, code)) => Err(injected(kind, code)),
+            Some(Fault::Stall) => std::future::pending().await,
+            Some(Fault::Meanwhile(happen)) => {
+                happen();
+                self.inner.get(key, range, if_match).await
+            }
+            fault => broken(self.inner.get(key, range, if_match).await?, fault).await,
+        }
+    }
+
+    async fn put(&self, request: PutRequest) -> Result<ETag, ServiceError> {
+        self.call(Operation::Put, self.inner.put(request)).await
+    }
+
+    async fn create_multipart_upload(
+        &self,
+        key: &str,
+        content_type: Option<&str>,
+    ) -> Result<UploadId, ServiceError> {
+        self.call(Operation::Create, self.inner.create_multipart_upload(key, content_type)).await
+    }
+
+    async fn upload_part(
+        &self,
+        key: &str,
+        upload_id: &UploadId,
+        number: u32,
+        body: Bytes,
+        crc64nvme: u64,
+    ) -> Result<ETag, ServiceError> {
+        self.call(Operation::Part, self.inner.upload_part(key, upload_id, number, body, crc64nvme)).await
+    }
+
+    async fn list_parts(&self, key: &str, upload_id: &UploadId) -> Result<Vec<CompletedPart>, ServiceError> {
+        self.call(Operation::ListParts, self.inner.list_parts(key, upload_id)).await
+    }
+
+    async fn complete_multipart_upload(
+        &self,
+        key: &str,
+        upload_id: &UploadId,
+        parts: &[CompletedPart],
+        crc64nvme: u64,
+        condition: WriteCondition,
+    ) -> Result<ETag, ServiceError> {
+        let complete = self.inner.complete_multipart_upload(key, upload_id, parts, crc64nvme, condition);
+        self.call(Operation::Complete, complete).await
+    }
+
+    async fn abort_multipart_upload(&self, key: &str, upload_id: &UploadId) -> Result<(), ServiceError> {
+        self.call(Operation::Abort, self.inner.abort_multipart_upload(key, upload_id)).await
+    }
+
+    async fn delete(&self, key: &str) -> Result<(), ServiceError> {
+        self.call(Operation::Delete, self.inner.delete(key)).await
+    }
+}
+
+/// The body as the fault leaves it.
+async fn broken(body: ObjectBody, fault: Option<Fault>) -> Result<ObjectBody, ServiceError> {
+    let ObjectBody { object, mut stream } = body;
+    let Some(fault) = fault else { return Ok(ObjectBody { object, stream }) };
+    let mut bytes = BytesMut::new();
+    while let Some(chunk) = stream.next().await {
+        bytes.extend_from_slice(&chunk?);
+    }
+    let end = match fault {
+        Fault::Reset(at) => {
+            bytes.truncate(at);
+            stream::iter([Err(injected(ErrorKind::Network, ""))]).boxed()
+        }
+        Fault::Silence(at) => {
+            bytes.truncate(at);
+            stream::pending().boxed()
+        }
+        Fault::Truncate(at) => {
+            bytes.truncate(at);
+            stream::empty().boxed()
+        }
+        Fault::Flip(at) => {
+            bytes[at] ^= 1;
+            stream::empty().boxed()
+        }
+        _ => stream::empty().boxed(),
+    };
+    Ok(ObjectBody { object, stream: stream::iter([Ok(bytes.freeze())]).chain(end).boxed() })
+}
+
+fn injected(kind: ErrorKind, code: &str) -> ServiceError {
+    ServiceError::new(Service::ObjectStorage, kind, code, "injected")
+}

@@ -1,0 +1,10 @@
+//! A user pool in memory that is as strict as Cognito: it verifies SRP proofs and secret hashes, its codes expire, its
+//! refresh tokens can be rotated and revoked.
+
+mod people;
+mod pool;
+mod provider;
+mod srp_server;
+mod tokens;
+
+pub use pool::{CLIENT_ID, CLIENT_SECRET, FakeUserPool, POOL_ID, PoolOptions, REGION};

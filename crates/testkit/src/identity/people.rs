@@ -1,0 +1,66 @@
+//! The people of a pool.
+
+use std::collections::BTreeMap;
+use std::time::{Duration, SystemTime};
+
+/// How long a code is good.
+pub(super) const CODE_LIFE: Duration = Duration::from_secs(24 * 60 * 60);
+
+/// What a person may do.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Standing {
+    Unconfirmed,
+    Confirmed,
+    ResetRequired,
+    Disabled,
+}
+
+/// A code that was sent.
+#[derive(Debug, Clone)]
+pub(super) struct SentCode {
+    pub(super) code: String,
+    pub(super) at: SystemTime,
+}
+
+/// Somebody in the pool.
+#[derive(Debug, Clone)]
+pub(super) struct Person {
+    pub(super) username: String,
+    pub(super) sub: String,
+    pub(super) password: String,
+    pub(super) attributes: BTreeMap<String, String>,
+    pub(super) standing: Standing,
+    pub(super) code: Option<SentCode>,
+    pub(super) wrong_passwords: u32,
+}
+
+/// What a code is worth.
+pub(super) enum Verdict {
+    Right,
+    Wrong,
+    Expired,
+}
+
+impl Person {
+    /// Whether `name` is the user name, or an alias that works now.
+    pub(super) fn is_called(&self, name: &str) -> bool {
+        self.username == name
+            || self.attributes.get("email").is_some_and(|email| email.eq_ignore_ascii_case(name))
+    }
+
+    pub(super) fn judge(&self, code: &str, now: SystemTime) -> Verdict {
+        match &self.code {
+            Some(sent) if sent.code != code => Verdict::Wrong,
+            Some(sent) if now > sent.at + CODE_LIFE => Verdict::Expired,
+            Some(_) => Verdict::Right,
+            None => Verdict::Expired,
+        }
+    }
+
+    /// The address as it is told to somebody who may not be the person.
+    pub(super) fn masked_email(&self) -> Option<String> {
+        let (name, domain) = self.attributes.get("email")?.split_once('@')?;
+        let first = |text: &str| text.chars().take(1).collect::<String>();
+        Some(format!("{}***@{}***", first(name), first(domain)))
+    }
+}

@@ -1,0 +1,66 @@
+//! The tokens that a pool gives out.
+
+use std::time::{Duration, SystemTime, UNIX_EPOCH};
+
+use devops360_core::account::TokenSet;
+use devops360_core::environment::Environment;
+use devops360_core::secret::Secret;
+use serde_json::json;
+
+use super::people::Person;
+use super::pool::{CLIENT_ID, POOL_ID, REGION, State};
+use crate::signing::SigningKey;
+
+/// How long access and ID tokens live.
+pub(super) const LIFE: Duration = Duration::from_secs(60 * 60);
+
+/// A refresh token that was given out.
+#[derive(Debug, Clone)]
+pub(super) struct RefreshToken {
+    pub(super) sub: String,
+    pub(super) revoked: bool,
+    /// When another took its place.
+    pub(super) replaced: Option<SystemTime>,
+}
+
+/// A set of tokens for `person`; with a new refresh token where `with_refresh` says so.
+pub(super) fn issue(
+    state: &mut State,
+    person: &Person,
+    environment: &dyn Environment,
+    with_refresh: bool,
+) -> TokenSet {
+    let now = seconds(environment.now()).saturating_add_signed(state.clock_ahead);
+    let end = now + LIFE.as_secs();
+    let issuer = format!("https://cognito-idp.{REGION}.amazonaws.com/{POOL_ID}");
+    let access = json!({
+        "sub": person.sub, "iss": issuer, "client_id": CLIENT_ID, "token_use": "access",
+        "username": person.username, "iat": now, "exp": end, "jti": environment.new_id(),
+    });
+    let mut id = json!({
+        "sub": person.sub, "iss": issuer, "aud": CLIENT_ID, "token_use": "id",
+        "cognito:username": person.username, "iat": now, "exp": end, "jti": environment.new_id(),
+    });
+    for (name, value) in &person.attributes {
+        id[name] = json!(value);
+    }
+    let key = SigningKey::number(state.signing_key);
+    let refresh = with_refresh.then(|| {
+        let token = format!("refresh-{}", environment.new_id());
+        let given = RefreshToken { sub: person.sub.clone(), revoked: false, replaced: None };
+        state.refresh_tokens.insert(token.clone(), given);
+        Secret::new(token)
+    });
+    let id = key.sign(&id);
+    state.id_tokens.insert(id.clone());
+    TokenSet {
+        access_token: Secret::new(key.sign(&access)),
+        id_token: Secret::new(id),
+        refresh_token: refresh,
+        expires_in: LIFE,
+    }
+}
+
+pub(super) fn seconds(time: SystemTime) -> u64 {
+    time.duration_since(UNIX_EPOCH).unwrap_or_default().as_secs()
+}
