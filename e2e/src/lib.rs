@@ -5,6 +5,7 @@
 
 pub mod a11y;
 pub mod app;
+pub mod aws;
 pub mod browser;
 pub mod desktop;
 pub mod error;
@@ -13,10 +14,12 @@ pub mod paths;
 pub mod pointer;
 pub mod process;
 pub mod report;
+pub mod sandbox;
 pub mod scenario;
 pub mod screens;
 pub mod site;
 pub mod steps;
+pub mod stories;
 pub mod wait;
 pub mod webdriver;
 

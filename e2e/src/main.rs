@@ -1,11 +1,11 @@
-//! `e2e a11y|screens [FILTER]`: looks at the app from where a person sits.
+//! `e2e a11y|screens [FILTER]` and `e2e isolation`: looks at the app from where a person sits.
 
 use std::process::ExitCode;
 
 use e2e::report::{Report, say};
-use e2e::{Error, Result, a11y, screens};
+use e2e::{Error, Result, a11y, screens, stories};
 
-const USAGE: &str = "usage: e2e a11y|screens [FILTER]";
+const USAGE: &str = "usage: e2e a11y|screens [FILTER] | isolation";
 
 fn main() -> ExitCode {
     let mut words = std::env::args().skip(1);
@@ -26,6 +26,7 @@ fn run(what: &str, filter: &str) -> Result<Report> {
     match what {
         "a11y" => a11y::run(filter),
         "screens" => screens::run(filter),
+        "isolation" => stories::isolation::run(),
         _ => Err(Error::failed(USAGE)),
     }
 }
