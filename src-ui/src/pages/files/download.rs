@@ -1,0 +1,45 @@
+//! Downloading files, each through its own save dialog.
+
+use std::rc::Rc;
+
+use devops360_contract::files::{DownloadOutcome, Entry, EntryKind, StartDownload};
+use yew::platform::spawn_local;
+use yew::prelude::*;
+
+use super::transfer_actions::tell;
+use crate::components::Tone;
+use crate::hooks::{Toasts, use_toasts};
+use crate::{ipc, t};
+
+/// Starts downloads.
+#[derive(Clone)]
+pub(super) struct Download {
+    toasts: Toasts,
+}
+
+/// Starts downloads; a failure is shown as a short message.
+#[hook]
+pub(super) fn use_download() -> Download {
+    Download { toasts: use_toasts() }
+}
+
+impl Download {
+    /// Downloads the files of `selected` one after the other; closing a save dialog ends the round.
+    pub(super) fn start(&self, selected: &[Rc<Entry>]) {
+        let files = selected.iter().filter(|entry| entry.kind != EntryKind::Folder);
+        let keys: Vec<String> = files.map(|file| file.key.clone()).collect();
+        if keys.is_empty() {
+            return self.toasts.show(Tone::Info, t!("files-download-folders"));
+        }
+        let toasts = self.toasts.clone();
+        spawn_local(async move {
+            for key in keys {
+                match ipc::call(StartDownload { key }).await {
+                    Ok(DownloadOutcome::Started(_)) => {}
+                    Ok(DownloadOutcome::Cancelled) => return,
+                    Err(error) => return tell(&toasts, &error),
+                }
+            }
+        });
+    }
+}

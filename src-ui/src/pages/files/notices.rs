@@ -1,0 +1,65 @@
+//! What went wrong while the list stays usable: uploads that did not start, files that were not deleted.
+
+use devops360_contract::AppError;
+use devops360_contract::files::{DeleteFailure, LocalItem};
+use yew::prelude::*;
+
+use crate::components::{Banner, Button, ErrorBanner, Tone};
+use crate::i18n::{error_remedy, error_text};
+use crate::t;
+
+/// The properties of [`Notices`].
+#[derive(Properties, PartialEq)]
+pub(super) struct NoticesProps {
+    /// Why the list is not up to date.
+    pub(super) listing: Option<AppError>,
+    /// Why an upload or a delete did not start.
+    pub(super) failed: Vec<AppError>,
+    /// What cannot be uploaded.
+    pub(super) refused: Vec<LocalItem>,
+    /// What was not deleted.
+    pub(super) kept: Vec<DeleteFailure>,
+    /// Reads the list again.
+    pub(super) onretry: Callback<()>,
+    /// Forgets what went wrong with an upload or a delete.
+    pub(super) ondismiss: Callback<()>,
+}
+
+/// The banners above the list.
+#[component]
+pub(super) fn Notices(props: &NoticesProps) -> Html {
+    let dismiss = || {
+        let onclick = props.ondismiss.reform(|_: MouseEvent| ());
+        html! { <Button {onclick}>{ t!("files-refused-dismiss") }</Button> }
+    };
+    let refused = props.refused.iter().filter_map(|item| Some((item.name.clone(), item.problem.clone()?)));
+    let kept = props.kept.iter().map(|failure| (name_of(&failure.key), failure.error.clone()));
+    let (refused, kept): (Vec<_>, Vec<_>) = (refused.collect(), kept.collect());
+    html! {
+        <div class="files-notices">
+            if let Some(error) = &props.listing { <ErrorBanner error={error.clone()} onretry={props.onretry.clone()} /> }
+            { for props.failed.iter().map(|error| html! { <ErrorBanner error={error.clone()} actions={dismiss()} /> }) }
+            if !refused.is_empty() { { reasons(t!("files-refused-title", count = refused.len()), &refused, dismiss()) } }
+            if !kept.is_empty() { { reasons(t!("files-delete-failed-title", count = kept.len()), &kept, dismiss()) } }
+        </div>
+    }
+}
+
+fn reasons(title: String, about: &[(String, AppError)], actions: Html) -> Html {
+    html! {
+        <Banner tone={Tone::Danger} {title} {actions}>
+            <ul class="reasons">
+                { for about.iter().map(|(name, error)| html! {
+                    <li>
+                        <strong>{ name }</strong>{ " " }{ error_text(error) }{ ". " }
+                        <span class="muted">{ error_remedy(error) }</span>
+                    </li>
+                }) }
+            </ul>
+        </Banner>
+    }
+}
+
+fn name_of(key: &str) -> String {
+    key.rsplit('/').next().unwrap_or(key).to_owned()
+}

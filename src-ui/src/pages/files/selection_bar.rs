@@ -1,0 +1,81 @@
+//! The line below the list: how much there is, and what can be done with the selection. It is always there, so that
+//! the list does not jump under a double click.
+
+use yew::prelude::*;
+
+use super::listing::Phase;
+use crate::components::{Button, ButtonVariant, Glyph, Spinner};
+use crate::t;
+
+/// The properties of [`SelectionBar`].
+#[derive(Properties, PartialEq)]
+pub(super) struct SelectionBarProps {
+    /// How many entries have arrived.
+    pub(super) arrived: usize,
+    /// How many match the search, where there is one.
+    pub(super) found: Option<usize>,
+    /// How many are selected.
+    pub(super) selected: usize,
+    /// How far the folder is loaded.
+    pub(super) phase: Phase,
+    /// The order is by something that the next page may change.
+    pub(super) order_may_change: bool,
+    /// A delete is under way.
+    pub(super) deleting: bool,
+    /// Downloads the selection.
+    pub(super) ondownload: Callback<()>,
+    /// Deletes the selection.
+    pub(super) ondelete: Callback<()>,
+    /// Shows the details.
+    pub(super) ondetails: Callback<()>,
+    /// Selects nothing.
+    pub(super) onclear: Callback<()>,
+}
+
+/// Counts on the left, the selection on the right.
+#[component]
+pub(super) fn SelectionBar(props: &SelectionBarProps) -> Html {
+    html! {
+        <div class="selection-bar">
+            <p class="muted" role="status">{ counts(props) }{ loading(props) }</p>
+            <span class="grow"></span>
+            if props.selected > 0 { { selection(props) } }
+        </div>
+    }
+}
+
+fn counts(props: &SelectionBarProps) -> String {
+    match (props.selected, props.found) {
+        (0, None) => t!("files-count", count = props.arrived),
+        (0, Some(found)) => t!("files-count-found", found = found, count = props.arrived),
+        (selected, _) => t!("files-selected", count = selected),
+    }
+}
+
+fn loading(props: &SelectionBarProps) -> Html {
+    let words = match props.phase {
+        Phase::More if props.order_may_change => t!("files-loading-order"),
+        Phase::More => t!("files-loading-more"),
+        _ => return Html::default(),
+    };
+    html! { <span class="loading-more"><Spinner />{ words }</span> }
+}
+
+fn selection(props: &SelectionBarProps) -> Html {
+    let click = |callback: &Callback<()>| callback.reform(|_: MouseEvent| ());
+    html! {
+        <div class="selection-actions" role="group" aria-label={t!("files-selection")}>
+            <Button icon={Glyph::Download} onclick={click(&props.ondownload)}>{ t!("files-download") }</Button>
+            <Button variant={ButtonVariant::Danger} icon={Glyph::Trash} busy={props.deleting} onclick={click(&props.ondelete)}>
+                { t!("files-delete") }
+            </Button>
+            <Button class="narrow-only" icon={Glyph::Info} onclick={click(&props.ondetails)}>{ t!("files-details") }</Button>
+            <Button
+                variant={ButtonVariant::Quiet}
+                icon={Glyph::X}
+                label={t!("files-clear-selection")}
+                onclick={click(&props.onclear)}
+            />
+        </div>
+    }
+}

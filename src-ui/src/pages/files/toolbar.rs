@@ -1,0 +1,152 @@
+//! The line above the files: where they are, the search, and what can be done.
+
+use web_sys::HtmlInputElement;
+use yew::prelude::*;
+
+use crate::components::{Breadcrumb, Button, ButtonVariant, Crumb, Glyph, Icon};
+use crate::t;
+
+/// The properties of [`Toolbar`].
+#[derive(Properties, PartialEq)]
+pub(super) struct ToolbarProps {
+    /// The folder that is shown.
+    pub(super) path: String,
+    /// What the person looks for.
+    pub(super) filter: AttrValue,
+    /// The search field, to focus it.
+    pub(super) search: NodeRef,
+    /// The folder is being read.
+    pub(super) reading: bool,
+    /// An upload is being prepared.
+    pub(super) preparing: bool,
+    /// Goes to a folder.
+    pub(super) onopen: Callback<String>,
+    /// Looks for something else.
+    pub(super) onfilter: Callback<String>,
+    /// Reads the folder again.
+    pub(super) onrefresh: Callback<()>,
+    /// Lets the person choose files.
+    pub(super) onupload: Callback<()>,
+}
+
+/// The way to the folder, the search, and the upload.
+#[component]
+pub(super) fn Toolbar(props: &ToolbarProps) -> Html {
+    html! {
+        <header class="toolbar">
+            <Breadcrumb label={t!("files-way")} crumbs={crumbs(&props.path, &props.onopen)} />
+            <span class="grow"></span>
+            { search(props) }
+            <Button
+                variant={ButtonVariant::Quiet}
+                icon={Glyph::Refresh}
+                label={t!("files-refresh")}
+                busy={props.reading}
+                onclick={props.onrefresh.reform(|_| ())}
+            />
+            <Button
+                variant={ButtonVariant::Primary}
+                icon={Glyph::Upload}
+                busy={props.preparing}
+                onclick={props.onupload.reform(|_| ())}
+            >
+                { t!("files-upload") }
+            </Button>
+        </header>
+    }
+}
+
+fn search(props: &ToolbarProps) -> Html {
+    let oninput = props.onfilter.reform(|event: InputEvent| event.target_unchecked_into::<HtmlInputElement>().value());
+    let clear = props.onfilter.clone();
+    let onkeydown = move |event: KeyboardEvent| {
+        if event.key() == "Escape" {
+            event.prevent_default();
+            clear.emit(String::new());
+        }
+    };
+    html! {
+        <div class="search">
+            <Icon glyph={Glyph::Search} />
+            <input
+                ref={props.search.clone()}
+                type="search"
+                name="search"
+                autocomplete="off"
+                spellcheck="false"
+                placeholder={t!("files-search")}
+                aria-label={t!("files-search")}
+                aria-keyshortcuts="Control+F Meta+F"
+                value={props.filter.clone()}
+                {oninput}
+                {onkeydown}
+            />
+            if props.filter.is_empty() {
+                <kbd aria-hidden="true">{ "Ctrl F" }</kbd>
+            } else {
+                <button
+                    type="button"
+                    class="dismiss"
+                    aria-label={t!("files-search-clear")}
+                    onclick={props.onfilter.reform(|_| String::new())}
+                >
+                    <Icon glyph={Glyph::X} />
+                </button>
+            }
+        </div>
+    }
+}
+
+fn crumbs(path: &str, onopen: &Callback<String>) -> Vec<Crumb> {
+    let folders = trail(path);
+    let last = folders.len() - 1;
+    let crumb = |(index, (name, folder)): (usize, (String, String))| {
+        let label = if folder.is_empty() { t!("files-title") } else { name };
+        let onclick = (index < last).then(|| onopen.reform(move |()| folder.clone()));
+        Crumb { label: label.into(), onclick }
+    };
+    folders.into_iter().enumerate().map(crumb).collect()
+}
+
+/// The folders from the top to `path`: name and path of each; the top has no name.
+fn trail(path: &str) -> Vec<(String, String)> {
+    let mut folders = vec![(String::new(), String::new())];
+    let mut end = 0;
+    for name in path.split_inclusive('/') {
+        end += name.len();
+        folders.push((name.trim_end_matches('/').to_owned(), path[..end].to_owned()));
+    }
+    folders
+}
+
+/// The folder that holds `path`; none for the top.
+pub(super) fn parent(path: &str) -> Option<String> {
+    let inner = path.strip_suffix('/')?;
+    Some(inner.rfind('/').map_or_else(String::new, |end| inner[..=end].to_owned()))
+}
+
+/// What to call the folder `path`.
+pub(super) fn folder_name(path: &str) -> String {
+    let name = path.strip_suffix('/').and_then(|inner| inner.rsplit('/').next());
+    name.map_or_else(|| t!("files-title"), str::to_owned)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{parent, trail};
+
+    #[test]
+    fn the_way_to_a_folder_names_every_step() {
+        let names = |path: &str| trail(path).into_iter().map(|(_, folder)| folder).collect::<Vec<_>>();
+        assert_eq!(names(""), [""]);
+        assert_eq!(names("docs/2026 über/"), ["", "docs/", "docs/2026 über/"]);
+        assert_eq!(trail("docs/2026/")[2].0, "2026");
+    }
+
+    #[test]
+    fn the_way_up_ends_at_the_top() {
+        for (path, expected) in [("a/b/c/", Some("a/b/")), ("a/", Some("")), ("", None)] {
+            assert_eq!(parent(path).as_deref(), expected, "above {path:?}");
+        }
+    }
+}

@@ -1,0 +1,105 @@
+//! The screen of all uploads and downloads.
+
+use devops360_contract::files::{Transfer, TransferId};
+use yew::prelude::*;
+use yew_router::prelude::*;
+
+use super::job_line::JobLine;
+use super::jobs::Total;
+use super::transfer_actions::use_transfer_actions;
+use super::transfers_footer::summary;
+use crate::components::{Button, ButtonVariant, Dialog, EmptyState, Glyph};
+use crate::hooks::{use_screen, use_transfers};
+use crate::load::render;
+use crate::routes::Route;
+use crate::t;
+
+/// Every transfer since the start, newest first, and all running ones together on top.
+#[component]
+pub(crate) fn TransfersPage() -> Html {
+    use_screen(t!("transfers-title"));
+    let transfers = use_transfers();
+    let actions = use_transfer_actions();
+    let asking = use_state(|| false);
+    let running: Vec<TransferId> =
+        transfers.all().iter().filter(|transfer| !transfer.state.is_final()).map(|transfer| transfer.id.clone()).collect();
+    let any_ended = running.len() < transfers.all().len();
+    let ask = |open: bool| {
+        let asking = asking.setter();
+        Callback::from(move |()| asking.set(open))
+    };
+    let cancel_all = {
+        let (running, cancel, close) = (running.clone(), actions.cancel.clone(), ask(false));
+        Callback::from(move |()| {
+            close.emit(());
+            running.iter().cloned().for_each(|id| cancel.emit(id));
+        })
+    };
+    html! {
+        <main class="main" data-screen="transfers">
+            <header class="toolbar">
+                <h1 tabindex="-1">{ t!("transfers-title") }</h1>
+                <span class="grow"></span>
+                <Button disabled={!any_ended} onclick={actions.clear.reform(|_| ())}>{ t!("transfers-clear") }</Button>
+                <Button variant={ButtonVariant::Danger} disabled={running.is_empty()} onclick={ask(true).reform(|_| ())}>
+                    { t!("transfers-cancel-all") }
+                </Button>
+            </header>
+            <div class="transfers-page">
+                { render(&transfers.load, &transfers.reload, |list| html! {
+                    if list.is_empty() { <NoTransfers /> } else {
+                        <div class="transfers-total">{ summary(&Total::of(list)) }</div>
+                        <ul class="jobs">
+                            { for list.iter().rev().map(|transfer: &Transfer| html! {
+                                <JobLine key={transfer.id.0.clone()} transfer={transfer.clone()} actions={actions.clone()} />
+                            }) }
+                        </ul>
+                    }
+                }) }
+            </div>
+            <CancelAllDialog open={*asking && !running.is_empty()} count={running.len()} onclose={ask(false)} onconfirm={cancel_all} />
+        </main>
+    }
+}
+
+#[component]
+fn NoTransfers() -> Html {
+    let navigator = use_navigator();
+    let onclick = move |_: MouseEvent| {
+        if let Some(navigator) = &navigator {
+            navigator.push(&Route::Files);
+        }
+    };
+    let actions = html! { <Button icon={Glyph::Folder} {onclick}>{ t!("transfers-empty-action") }</Button> };
+    html! {
+        <EmptyState icon={Glyph::Transfers} title={t!("transfers-empty-title")} {actions}>{ t!("transfers-empty-text") }</EmptyState>
+    }
+}
+
+#[derive(Properties, PartialEq)]
+struct CancelAllDialogProps {
+    open: bool,
+    count: usize,
+    onclose: Callback<()>,
+    onconfirm: Callback<()>,
+}
+
+#[component]
+fn CancelAllDialog(props: &CancelAllDialogProps) -> Html {
+    let actions = html! {
+        <>
+            <Button onclick={props.onclose.reform(|_| ())}>{ t!("transfers-cancel-all-keep") }</Button>
+            <Button variant={ButtonVariant::Danger} onclick={props.onconfirm.reform(|_| ())}>{ t!("transfers-cancel-all") }</Button>
+        </>
+    };
+    html! {
+        <Dialog
+            open={props.open}
+            title={t!("transfers-cancel-all-title", count = props.count)}
+            onclose={props.onclose.clone()}
+            {actions}
+        >
+            <p>{ t!("transfers-cancel-all-text") }</p>
+        </Dialog>
+    }
+}

@@ -1,0 +1,49 @@
+//! The connection in use.
+
+use devops360_contract::connection::{ConnectionSummary, TrustMode};
+use yew::prelude::*;
+use yew_router::prelude::*;
+
+use crate::components::{Badge, Button, Card, Glyph, Tone};
+use crate::hooks::use_connections;
+use crate::routes::Route;
+use crate::t;
+
+/// Name, region and mode, and the way to check or change it.
+#[component]
+pub(super) fn ConnectionCard() -> Html {
+    let connections = use_connections();
+    let navigator = use_navigator();
+    let to_connect = Callback::from(move |_: MouseEvent| {
+        if let Some(navigator) = &navigator {
+            navigator.push(&Route::Connect);
+        }
+    });
+    html! {
+        <Card title={t!("settings-connection")} hint={t!("settings-connection-hint")}>
+            { connections.active().map_or_else(|| html! { <p>{ t!("settings-connection-none") }</p> }, facts) }
+            <div class="card-actions">
+                <Button icon={Glyph::Stethoscope} onclick={to_connect.clone()}>{ t!("settings-connection-check") }</Button>
+                <Button icon={Glyph::Plug} onclick={to_connect}>{ t!("settings-connection-change") }</Button>
+            </div>
+        </Card>
+    }
+}
+
+fn facts(active: &ConnectionSummary) -> Html {
+    let mode = match active.mode {
+        TrustMode::User => t!("settings-connection-mode-user"),
+        TrustMode::Operator => t!("settings-connection-mode-operator"),
+    };
+    html! {
+        <dl class="facts selectable-text">
+            <dt>{ t!("settings-connection-name") }</dt>
+            <dd>
+                { &active.file.name }
+                if active.sandbox { { " " }<Badge tone={Tone::Info}>{ t!("settings-connection-sandbox") }</Badge> }
+            </dd>
+            <dt>{ t!("settings-connection-region") }</dt><dd>{ &active.file.region }</dd>
+            <dt>{ t!("settings-connection-mode") }</dt><dd>{ mode }</dd>
+        </dl>
+    }
+}
