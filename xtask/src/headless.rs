@@ -1,4 +1,6 @@
 //! A desktop session that nobody sees: an X server, a D-Bus and a keyring of its own, and an empty home.
+//!
+//! On Linux only. macOS and Windows cannot have a second desktop beside the person's, so tests run in that one there.
 
 use std::fs;
 use std::io::{BufRead, BufReader};
@@ -12,15 +14,32 @@ use crate::process::command;
 
 /// A running display; everything it made is gone when it is dropped.
 #[derive(Debug)]
-pub(crate) struct Session {
-    display: Child,
-    name: String,
+pub(crate) struct Session(Option<Desktop>);
+
+#[derive(Debug)]
+struct Desktop {
+    server: Child,
+    display: String,
     home: PathBuf,
 }
 
 impl Session {
     /// Starts the display and makes the home.
     pub(crate) fn start() -> Result<Self> {
+        Ok(Self(if cfg!(target_os = "linux") { Some(Desktop::start()?) } else { None }))
+    }
+
+    /// A command in this session.
+    pub(crate) fn command(&self, program: &str, arguments: &[&str]) -> Command {
+        match &self.0 {
+            Some(desktop) => desktop.command(program, arguments),
+            None => command(program, arguments),
+        }
+    }
+}
+
+impl Desktop {
+    fn start() -> Result<Self> {
         let home = paths::target().join(format!("test-home-{}", std::process::id()));
         for folder in ["data", "config", "cache", "runtime"] {
             fs::create_dir_all(home.join(folder)).context("cannot make a home for the tests")?;
@@ -28,21 +47,21 @@ impl Session {
         restrict(&home.join("runtime"))?;
         // The server picks a free display and says which once it accepts clients.
         let arguments = ["-displayfd", "1", "-screen", "0", "1600x1000x24", "-nolisten", "tcp", "-noreset"];
-        let mut display = command("Xvfb", &arguments)
+        let mut server = command("Xvfb", &arguments)
             .stdout(Stdio::piped())
             .stderr(Stdio::null())
             .spawn()
             .context("cannot start Xvfb")?;
         let mut number = String::new();
-        BufReader::new(display.stdout.take().context("no output of Xvfb")?).read_line(&mut number)?;
-        Ok(Self { display, name: format!(":{}", number.trim()), home })
+        BufReader::new(server.stdout.take().context("no output of Xvfb")?).read_line(&mut number)?;
+        Ok(Self { server, display: format!(":{}", number.trim()), home })
     }
 
-    /// A command in this session, with a D-Bus and an unlocked keyring that end with it.
-    pub(crate) fn command(&self, program: &str, arguments: &[&str]) -> Command {
+    /// With a D-Bus and an unlocked keyring that end with the command.
+    fn command(&self, program: &str, arguments: &[&str]) -> Command {
         let mut command =
             command("dbus-run-session", &["--", "bash", "xtask/scripts/with-keyring.sh", program]);
-        command.args(arguments).env("DISPLAY", &self.name).env("HOME", &self.home);
+        command.args(arguments).env("DISPLAY", &self.display).env("HOME", &self.home);
         for (variable, folder) in [
             ("XDG_DATA_HOME", "data"),
             ("XDG_CONFIG_HOME", "config"),
@@ -66,11 +85,11 @@ impl Session {
     }
 }
 
-impl Drop for Session {
+impl Drop for Desktop {
     fn drop(&mut self) {
         // Both are this session's own; a failure leaves a process that ends with the machine, or an empty folder.
-        let _ = self.display.kill();
-        let _ = self.display.wait();
+        let _ = self.server.kill();
+        let _ = self.server.wait();
         let _ = fs::remove_dir_all(&self.home);
     }
 }

@@ -82,7 +82,10 @@ impl Sandbox {
     /// Starts the emulator unless it runs, then deploys the template to it.
     pub(crate) fn start(&self) -> Result<()> {
         heading("Sandbox");
-        let running = self.pid().is_some() && network::answers(self.port, HEALTH);
+        let running = self.runs();
+        if !running && self.pid().is_some() {
+            bail!("this sandbox runs on another port; `cargo xtask sandbox stop` ends it");
+        }
         step(&format!("AWS emulator on {}", self.endpoint()), running, || self.launch())?;
         step("resources of infra/template.yaml", false, || self.provision())
     }
@@ -164,7 +167,7 @@ impl Sandbox {
     }
 
     fn describe(&self) {
-        let state = if self.pid().is_some() && network::answers(self.port, HEALTH) {
+        let state = if self.runs() {
             format!("The sandbox runs on {}", self.endpoint())
         } else {
             "The sandbox does not run".to_owned()
@@ -176,6 +179,10 @@ impl Sandbox {
                 println!("  {}", file.display());
             }
         }
+    }
+
+    fn runs(&self) -> bool {
+        self.pid().is_some() && network::answers(self.port, HEALTH)
     }
 
     fn endpoint(&self) -> String {

@@ -41,10 +41,8 @@ pub(crate) fn install_for_checks() -> Result<()> {
 
 /// Installs what driving the window needs.
 pub(crate) fn install_for_tests() -> Result<()> {
-    if cfg!(target_os = "macos") {
-        return Ok(());
-    }
-    install(&[Tool::pinned("tauri-driver", "2.1.0")])
+    let tools = [Tool::pinned("tauri-driver", "2.1.0")];
+    install(if cfg!(target_os = "linux") { &tools } else { &[] })
 }
 
 fn install(tools: &[Tool]) -> Result<()> {
