@@ -1,1 +1,65 @@
-# common
+# What every screen uses.
+
+app-name = DevOps360
+skip-to-content = Skip to the content
+loading = Loading
+starting = Starting
+
+try-again = Try again
+back = Back
+cancel = Cancel
+copy-details = Copy details
+details-copied = Copied
+
+toasts-label = Notices
+toast-dismiss = Dismiss
+
+field-optional = (optional)
+field-show-password = Show the password
+field-hide-password = Hide the password
+
+password-rules = The password needs
+password-rule-length = { $count ->
+        [one] { $count } character
+       *[other] { $count } characters
+    }
+password-rule-uppercase = An upper-case letter
+password-rule-lowercase = A lower-case letter
+password-rule-number = A digit
+password-rule-symbol = A symbol, such as ! or ?
+password-rule-met = (done)
+password-rule-unmet = (still missing)
+
+table-select-row = Select { $name }
+table-select-all = Select all
+
+## The frame around the signed-in screens
+nav-label = Main
+nav-files = Files
+nav-transfers = Transfers
+nav-account = Account
+nav-profile = Profile
+nav-settings = Settings
+nav-transfers-running = { $count ->
+        [one] { $count } transfer running
+       *[other] { $count } transfers running
+    }
+account-menu = Account menu of { $name }
+operator-mode = Operator mode
+operator-mode-explained = Files and profiles are reached with this computer's AWS credentials, not with your own
+offline = Offline
+offline-explained = The service did not answer. What you see may be out of date
+
+## Closing
+close-title = Close while transfers run?
+close-question = { $count ->
+        [one] One transfer is still running. Closing cancels it; nothing half-done is kept.
+       *[other] { $count } transfers are still running. Closing cancels them; nothing half-done is kept.
+    }
+close-stay = Keep going
+close-cancel = Cancel and close
+
+## An address without a screen
+not-found-title = There is nothing here
+not-found-text = This address leads nowhere.
+not-found-go = Go to the start

@@ -1,8 +1,107 @@
-//! The root.
+//! The root: what every screen shares, and which screen is shown.
+
+use devops360_contract::session::SessionStatus;
 use yew::prelude::*;
+use yew_router::prelude::*;
+
+use crate::components::{ErrorView, Spinner};
+use crate::frame::{CloseDialog, Frame};
+use crate::hooks::{
+    ConnectionsProvider, EventBusProvider, PhotoProvider, SessionProvider, SettingsProvider, ToastsProvider,
+    TransfersProvider, use_connections, use_session,
+};
+use crate::load::Load;
+use crate::pages::account::{
+    AccountFlowProvider, ConfirmPage, ForgotPage, ResetPage, SignInPage, SignUpPage,
+};
+use crate::pages::connection::{ConnectPage, ManualPage};
+use crate::pages::files::{FilesPage, TransfersPage};
+use crate::pages::not_found::NotFoundPage;
+use crate::pages::profile::ProfilePage;
+use crate::pages::settings::SettingsPage;
+use crate::routes::{Route, redirect};
+use crate::t;
 
 /// The app.
 #[component]
 pub(crate) fn App() -> Html {
-    html! { <main></main> }
+    html! {
+        <EventBusProvider><SettingsProvider><ToastsProvider>
+            <ConnectionsProvider><SessionProvider><PhotoProvider><AccountFlowProvider>
+                <HashRouter>
+                    <Switch<Route> render={|route| html! { <Guard {route} /> }} />
+                </HashRouter>
+                <CloseDialog />
+            </AccountFlowProvider></PhotoProvider></SessionProvider></ConnectionsProvider>
+        </ToastsProvider></SettingsProvider></EventBusProvider>
+    }
+}
+
+/// The properties of [`Guard`].
+#[derive(Properties, PartialEq)]
+struct GuardProps {
+    route: Route,
+}
+
+/// Shows the screen of an address, where the connection and the session allow it, else leads to where they do.
+#[component]
+fn Guard(props: &GuardProps) -> Html {
+    let connections = use_connections();
+    let session = use_session();
+    if let (Load::Failed { error, .. }, None) = (&connections.load, connections.load.value()) {
+        return failed(error, &connections.reload);
+    }
+    let Some(known) = connections.load.value() else { return starting() };
+    let connected = known.active.is_some();
+    let status = match (&session.load, session.load.value()) {
+        (_, Some(status)) => Some(status.clone()),
+        // Without a connection there is no session to ask for.
+        (Load::Failed { .. }, None) if !connected => Some(SessionStatus::SignedOut { because: None }),
+        (Load::Failed { error, .. }, None) => return failed(error, &session.reload),
+        _ => None,
+    };
+    let Some(status) = status else { return starting() };
+    let signed_in = matches!(status, SessionStatus::SignedIn(_));
+    match redirect(props.route, connected, signed_in) {
+        Some(to) => html! { <Redirect<Route> {to} /> },
+        None => page(props.route, status),
+    }
+}
+
+fn page(route: Route, status: SessionStatus) -> Html {
+    let screen = screen(route);
+    match status {
+        SessionStatus::SignedIn(session) if route.is_framed() => html! {
+            <TransfersProvider><Frame {route} {session}>{ screen }</Frame></TransfersProvider>
+        },
+        _ => screen,
+    }
+}
+
+fn screen(route: Route) -> Html {
+    match route {
+        Route::Start => starting(),
+        Route::Connect => html! { <ConnectPage /> },
+        Route::ConnectManual => html! { <ManualPage /> },
+        Route::SignIn => html! { <SignInPage /> },
+        Route::SignUp => html! { <SignUpPage /> },
+        Route::Confirm => html! { <ConfirmPage /> },
+        Route::Forgot => html! { <ForgotPage /> },
+        Route::Reset => html! { <ResetPage /> },
+        Route::Files => html! { <FilesPage /> },
+        Route::Transfers => html! { <TransfersPage /> },
+        Route::Profile => html! { <ProfilePage /> },
+        Route::Settings => html! { <SettingsPage /> },
+        #[cfg(debug_assertions)]
+        Route::Gallery => html! { <crate::pages::gallery::GalleryPage /> },
+        Route::NotFound => html! { <NotFoundPage /> },
+    }
+}
+
+fn starting() -> Html {
+    html! { <main class="starting loading" data-screen="starting"><Spinner label={t!("starting")} /></main> }
+}
+
+fn failed(error: &devops360_contract::AppError, retry: &Callback<()>) -> Html {
+    html! { <main class="starting" data-screen="starting"><ErrorView error={error.clone()} onretry={retry.clone()} /></main> }
 }

@@ -13,17 +13,52 @@ pub(crate) fn root() -> Option<Element> {
     document()?.document_element()
 }
 
-/// Focuses the element of that id, where there is one.
-pub(crate) fn focus_id(id: &str) {
-    focus(document().and_then(|document| document.get_element_by_id(id)));
+/// Focuses the element of that id, and says whether there was one.
+pub(crate) fn focus_id(id: &str) -> bool {
+    let found = document().and_then(|document| document.get_element_by_id(id));
+    let any = found.is_some();
+    focus(found);
+    any
+}
+
+/// Moves the focus into a screen that just opened: to the field that asks for it, else to the heading.
+pub(crate) fn focus_screen() {
+    match find("main [data-autofocus]") {
+        Some(field) => focus(Some(field)),
+        None => focus_heading(),
+    }
+}
+
+/// Focuses the screen's heading, so that a screen reader goes on from there.
+pub(crate) fn focus_heading() {
+    let heading = find("main h1");
+    if let Some(heading) = &heading {
+        // A heading takes the focus only when it says so, and only from here: it is no stop of the Tab key.
+        let _ = heading.set_attribute("tabindex", "-1");
+    }
+    focus(heading);
 }
 
 /// Focuses the first element that `selector` finds, and says whether there was one.
 pub(crate) fn focus_first(selector: &str) -> bool {
-    let found = document().and_then(|document| document.query_selector(selector).ok().flatten());
+    let found = find(selector);
     let any = found.is_some();
     focus(found);
     any
+}
+
+/// Whether what had the focus is gone.
+pub(crate) fn focus_is_lost() -> bool {
+    document().is_some_and(|document| document.active_element().is_none_or(|element| element.tag_name() == "BODY"))
+}
+
+/// Whether a modal dialog is in front.
+pub(crate) fn dialog_is_open() -> bool {
+    find("dialog[open]").is_some()
+}
+
+fn find(selector: &str) -> Option<Element> {
+    document()?.query_selector(selector).ok().flatten()
 }
 
 fn focus(element: Option<Element>) {

@@ -3,9 +3,11 @@
 use std::borrow::Cow;
 use std::cell::RefCell;
 
-use devops360_contract::AppError;
+use devops360_contract::{AppError, Code};
 use fluent_bundle::{FluentArgs, FluentBundle, FluentResource, FluentValue};
 use unic_langid::LanguageIdentifier;
+
+use crate::format;
 
 /// The language that every other falls back to.
 pub(crate) const ENGLISH: &str = "en";
@@ -104,13 +106,16 @@ pub(crate) fn error_remedy(error: &AppError) -> String {
 }
 
 fn error_args(error: &AppError) -> FluentArgs<'_> {
-    error.args.iter().map(|(name, value)| (name.as_str(), argument(name, value))).collect()
+    error.args.iter().map(|(name, value)| (name.as_str(), argument(error.code, name, value))).collect()
 }
 
-/// A limit in bytes or pixels reads as a size; everything else as it is.
-fn argument<'a>(name: &str, value: &'a str) -> FluentValue<'a> {
-    match (name, value.parse::<u64>()) {
-        ("limit", Ok(bytes)) => FluentValue::from(bytes),
+/// A limit comes as a number and reads as a size or as a count; everything else reads as it is.
+fn argument<'a>(code: Code, name: &str, value: &'a str) -> FluentValue<'a> {
+    match (code, name, value.parse::<u64>()) {
+        (Code::PhotoTooLarge | Code::ConnectionFileTooLarge, "limit", Ok(bytes)) => {
+            format::size(bytes).into()
+        }
+        (Code::PhotoTooManyPixels, "limit", Ok(pixels)) => FluentValue::from(pixels),
         _ => FluentValue::from(value),
     }
 }
@@ -118,7 +123,7 @@ fn argument<'a>(name: &str, value: &'a str) -> FluentValue<'a> {
 /// Numbers as the language writes them.
 fn format_number<M>(value: &FluentValue<'_>, _: &M) -> Option<String> {
     match value {
-        FluentValue::Number(number) => Some(crate::format::number(number.value)),
+        FluentValue::Number(number) => Some(format::number(number.value)),
         _ => None,
     }
 }

@@ -7,6 +7,7 @@ mod channel;
 mod components;
 mod dom;
 mod format;
+mod frame;
 mod hooks;
 mod i18n;
 mod ipc;

@@ -50,3 +50,60 @@ pub(crate) enum Route {
     #[at("/nothing-here")]
     NotFound,
 }
+
+impl Route {
+    /// Whether the screen stands in the frame with the sidebar: it is somebody's own.
+    pub(crate) const fn is_framed(self) -> bool {
+        matches!(self, Self::Files | Self::Transfers | Self::Profile | Self::Settings)
+    }
+
+    /// Whether the screen makes sense in every state.
+    const fn is_open(self) -> bool {
+        match self {
+            Self::Connect | Self::ConnectManual | Self::NotFound => true,
+            #[cfg(debug_assertions)]
+            Self::Gallery => true,
+            _ => false,
+        }
+    }
+}
+
+/// Where to go instead of `route`: without a connection to connect, signed out to sign in, signed in to the files.
+pub(crate) fn redirect(route: Route, connected: bool, signed_in: bool) -> Option<Route> {
+    if route.is_open() {
+        return None;
+    }
+    match (connected, signed_in) {
+        (false, _) => Some(Route::Connect),
+        (true, false) if route.is_framed() || route == Route::Start => Some(Route::SignIn),
+        (true, true) if !route.is_framed() => Some(Route::Files),
+        _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Route, redirect};
+
+    #[test]
+    fn everybody_lands_where_they_can_go_on() {
+        for (route, connected, signed_in, expected) in [
+            (Route::Start, false, false, Some(Route::Connect)),
+            (Route::SignIn, false, false, Some(Route::Connect)),
+            (Route::Connect, false, false, None),
+            (Route::Start, true, false, Some(Route::SignIn)),
+            (Route::Files, true, false, Some(Route::SignIn)),
+            (Route::SignUp, true, false, None),
+            (Route::Connect, true, false, None),
+            (Route::Start, true, true, Some(Route::Files)),
+            (Route::SignIn, true, true, Some(Route::Files)),
+            (Route::Profile, true, true, None),
+        ] {
+            assert_eq!(
+                redirect(route, connected, signed_in),
+                expected,
+                "{route:?}, connected: {connected}, signed in: {signed_in}"
+            );
+        }
+    }
+}

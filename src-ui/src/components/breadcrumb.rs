@@ -38,7 +38,7 @@ pub(crate) fn Breadcrumb(props: &BreadcrumbProps) -> Html {
 fn step(crumb: &Crumb, last: bool) -> Html {
     if last {
         return html! {
-            <li aria-current="page"><h1 tabindex="-1" title={crumb.label.clone()}>{ &crumb.label }</h1></li>
+            <li aria-current="page"><h1 title={crumb.label.clone()}>{ &crumb.label }</h1></li>
         };
     }
     let onclick = crumb.onclick.clone().map(|go| go.reform(|_: MouseEvent| ()));

@@ -56,6 +56,7 @@ pub(crate) fn CodeField(props: &CodeFieldProps) -> Html {
                 autocomplete="one-time-code"
                 spellcheck="false"
                 required=true
+                data-autofocus=""
                 aria-invalid={props.error.as_ref().map(|_| "true")}
                 aria-describedby={props.error.as_ref().map(|_| error_id.clone())}
                 value={props.value.clone()}

@@ -64,6 +64,9 @@ pub(crate) struct FieldProps {
     /// Stands at the end of the label's line: a link or a badge.
     #[prop_or_default]
     pub(crate) beside_label: Html,
+    /// It takes the focus when the screen opens.
+    #[prop_or_default]
+    pub(crate) autofocus: bool,
     /// Refers to the input, to focus it.
     #[prop_or_default]
     pub(crate) node_ref: NodeRef,
@@ -95,6 +98,7 @@ pub(crate) fn Field(props: &FieldProps) -> Html {
                     placeholder={props.placeholder.clone()}
                     required={props.required}
                     disabled={props.disabled}
+                    data-autofocus={props.autofocus.then_some("")}
                     aria-invalid={props.error.as_ref().map(|_| "true")}
                     aria-describedby={described.then(|| note_id.clone())}
                     {oninput}

@@ -41,7 +41,7 @@ pub(crate) use password_rules::PasswordRules;
 pub(crate) use progress::Progress;
 pub(crate) use select::{Choice, SelectField};
 pub(crate) use spinner::Spinner;
-pub(crate) use table::{Align, Column, Order, Row, Selection, Sort, Table};
+pub(crate) use table::{Align, Column, Order, Row, RowHead, Rows, Selection, Sort, Table};
 pub(crate) use tabs::{Tab, Tabs};
 pub(crate) use text_area::TextArea;
 pub(crate) use toast::{Toast, ToastRegion};

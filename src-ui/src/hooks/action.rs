@@ -23,6 +23,11 @@ impl Action {
         *self.busy
     }
 
+    /// The same at this moment, not as of the last rendering: for work that goes on between renderings.
+    pub(crate) fn running(&self) -> bool {
+        self.running.get()
+    }
+
     /// How the last one failed.
     pub(crate) fn error(&self) -> Option<&AppError> {
         self.error.as_ref()

@@ -10,6 +10,7 @@ mod photo;
 mod screen;
 mod session;
 mod settings;
+mod shortcut;
 mod toasts;
 mod transfers;
 
@@ -23,5 +24,6 @@ pub(crate) use photo::{PhotoProvider, use_photo, use_staged_photo};
 pub(crate) use screen::use_screen;
 pub(crate) use session::{SessionContext, SessionProvider, use_session};
 pub(crate) use settings::{SettingsContext, SettingsProvider, use_settings};
+pub(crate) use shortcut::use_shortcut;
 pub(crate) use toasts::{Toasts, ToastsProvider, use_toasts};
 pub(crate) use transfers::{TransfersContext, TransfersProvider, use_transfers};

@@ -12,13 +12,5 @@ pub(crate) fn use_screen(title: String) {
             document.set_title(&format!("{title} · DevOps360"));
         }
     });
-    use_effect_with((), |()| {
-        // A field that asks for the focus has it already.
-        let taken = dom::document()
-            .and_then(|document| document.active_element())
-            .is_some_and(|element| element.tag_name().eq_ignore_ascii_case("input"));
-        if !taken {
-            dom::focus_first("main h1");
-        }
-    });
+    use_effect_with((), |()| dom::focus_screen());
 }

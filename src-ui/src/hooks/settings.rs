@@ -18,6 +18,8 @@ pub(crate) struct SettingsContext {
     pub(crate) settings: Settings,
     /// Takes new ones at once and saves them.
     pub(crate) save: Callback<Settings>,
+    /// Reads them again, after something else than `save` changed them.
+    pub(crate) reload: Callback<()>,
     /// Why the last ones could not be read or saved.
     pub(crate) problem: Option<AppError>,
 }
@@ -26,11 +28,16 @@ pub(crate) struct SettingsContext {
 #[component]
 pub(crate) fn SettingsProvider(props: &ProviderProps) -> Html {
     let state = use_state(Load::<Settings>::default);
-    {
-        let state = state.clone();
-        use_effect_with((), move |()| {
+    let reload = {
+        let state = state.setter();
+        use_callback((), move |(), ()| {
+            let state = state.clone();
             spawn_local(async move { state.set(Load::default().settle(ipc::call(LoadSettings {}).await)) });
-        });
+        })
+    };
+    {
+        let reload = reload.clone();
+        use_effect_with((), move |()| reload.emit(()));
     }
     let settings = state.value().cloned().unwrap_or_default();
     let language = i18n::choose(settings.language.as_deref());
@@ -52,7 +59,7 @@ pub(crate) fn SettingsProvider(props: &ProviderProps) -> Html {
     if state.is_pending() && state.value().is_none() {
         return Html::default();
     }
-    let context = SettingsContext { settings, save, problem };
+    let context = SettingsContext { settings, save, reload, problem };
     // Another language renders every text anew: the key makes the whole tree a new one.
     html! {
         <ContextProvider<SettingsContext> {context}>
@@ -67,6 +74,7 @@ pub(crate) fn use_settings() -> SettingsContext {
     use_context().unwrap_or_else(|| SettingsContext {
         settings: Settings::default(),
         save: Callback::noop(),
+        reload: Callback::noop(),
         problem: None,
     })
 }

@@ -31,7 +31,8 @@ pub(crate) fn use_shortcut(letter: &'static str, act: Callback<()>) {
         }
         move || {
             if let Some(document) = document {
-                let _ = document.remove_event_listener_with_callback("keydown", pressed.as_ref().unchecked_ref());
+                let _ =
+                    document.remove_event_listener_with_callback("keydown", pressed.as_ref().unchecked_ref());
             }
         }
     });

@@ -5,5 +5,6 @@ pub(crate) mod connection;
 pub(crate) mod files;
 #[cfg(debug_assertions)]
 pub(crate) mod gallery;
+pub(crate) mod not_found;
 pub(crate) mod profile;
 pub(crate) mod settings;

@@ -4,8 +4,8 @@ use std::rc::Rc;
 
 use yew::prelude::*;
 
-use super::selection::Selection;
 use super::TableProps;
+use super::selection::Selection;
 use crate::components::{Glyph, Icon};
 use crate::t;
 

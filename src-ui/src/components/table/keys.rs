@@ -56,7 +56,16 @@ impl Keyboard {
         let key = event.key();
         let command = event.ctrl_key() || event.meta_key();
         if let Some(to) = target(&key, at, self.heads.len()) {
-            self.go(to, if event.shift_key() { Mode::Range } else if command { Mode::Move } else { Mode::Only });
+            self.go(
+                to,
+                if event.shift_key() {
+                    Mode::Range
+                } else if command {
+                    Mode::Move
+                } else {
+                    Mode::Only
+                },
+            );
         } else if command && key == "a" && self.selectable {
             self.onselect.emit(self.selection.all(&self.heads));
         } else if key == " " && self.selectable {

@@ -148,7 +148,9 @@ mod tests {
     use super::{Mode, RowHead, Selection, TypeAhead, target};
 
     fn keys() -> Vec<RowHead> {
-        ["alpha", "beta", "bravo", "gamma"].map(|key| RowHead { key: key.to_owned(), name: key.to_owned() }).to_vec()
+        ["alpha", "beta", "bravo", "gamma"]
+            .map(|key| RowHead { key: key.to_owned(), name: key.to_owned() })
+            .to_vec()
     }
 
     fn selected(selection: &Selection) -> Vec<&str> {

@@ -70,7 +70,11 @@ mod tests {
         let between = Viewport { top: 4_159, height: TEN_ROWS }.coarse().rows(1_000);
         assert!(between.contains(&103) && between.contains(&114), "{between:?}");
         assert_eq!(Viewport { top: 0, height: TEN_ROWS }.rows(3), 0..3);
-        assert_eq!(Viewport { top: 9_000, height: TEN_ROWS }.rows(0), 0..0, "a list that shrank below the scroll");
+        assert_eq!(
+            Viewport { top: 9_000, height: TEN_ROWS }.rows(0),
+            0..0,
+            "a list that shrank below the scroll"
+        );
     }
 
     #[test]

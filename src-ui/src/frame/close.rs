@@ -1,0 +1,47 @@
+//! The question before the window closes while transfers run.
+
+use devops360_contract::Event;
+use devops360_contract::settings::AnswerClose;
+use yew::platform::spawn_local;
+use yew::prelude::*;
+
+use crate::components::{Button, ButtonVariant, Dialog};
+use crate::hooks::use_event;
+use crate::{ipc, t};
+
+/// Asks whether to keep going or to cancel and close, whatever screen is shown.
+#[component]
+pub(crate) fn CloseDialog() -> Html {
+    let transfers = use_state(|| None::<u32>);
+    use_event({
+        let transfers = transfers.clone();
+        Callback::from(move |event| {
+            if let Event::CloseRequested { transfers: running } = event {
+                transfers.set(Some(running));
+            }
+        })
+    });
+    let answer = {
+        let transfers = transfers.clone();
+        Callback::from(move |close: bool| {
+            transfers.set(None);
+            spawn_local(async move {
+                // When the answer does not arrive, the window stays and the person can close it again.
+                let _ = ipc::call(AnswerClose { close }).await;
+            });
+        })
+    };
+    let stay = answer.reform(|_: MouseEvent| false);
+    let close = answer.reform(|_: MouseEvent| true);
+    let actions = html! {
+        <>
+            <Button variant={ButtonVariant::Primary} onclick={stay}>{ t!("close-stay") }</Button>
+            <Button variant={ButtonVariant::Danger} onclick={close}>{ t!("close-cancel") }</Button>
+        </>
+    };
+    html! {
+        <Dialog open={transfers.is_some()} title={t!("close-title")} onclose={answer.reform(|()| false)} {actions}>
+            <p>{ t!("close-question", count = transfers.unwrap_or_default()) }</p>
+        </Dialog>
+    }
+}

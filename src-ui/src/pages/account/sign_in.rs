@@ -1,0 +1,203 @@
+//! Sign in.
+
+use devops360_contract::account::{SignIn, SignInOutcome};
+use devops360_contract::connection::SignInWith;
+use devops360_contract::session::SessionStatus;
+use devops360_contract::{AppError, Password};
+use yew::prelude::*;
+
+use super::flow::{AccountFlow, Achieved, FlowLink, Steps, use_account_flow};
+use super::form::name_field;
+use super::stage::{ConnectionCard, Stage};
+use crate::components::{
+    Banner, Button, ButtonKind, ButtonVariant, Checkbox, ErrorBanner, Field, FieldKind, Tone,
+};
+use crate::hooks::{Action, SessionContext, use_action, use_connections, use_screen, use_session};
+use crate::i18n::{error_remedy, error_text};
+use crate::routes::Route;
+use crate::t;
+
+/// What the form knows.
+#[derive(Clone, PartialEq, Default)]
+struct Form {
+    username: String,
+    password: String,
+    keep: bool,
+    complaint: Complaint,
+}
+
+/// What is wrong with what was sent.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+enum Complaint {
+    /// Nothing.
+    #[default]
+    None,
+    /// Something is not filled in.
+    Missing,
+    /// Name and password do not match.
+    Wrong,
+    /// The pool wants a new password first.
+    ResetRequired,
+}
+
+/// The form, why the last session ended, and the ways to an account.
+#[component]
+pub(crate) fn SignInPage() -> Html {
+    use_screen(t!("sign-in-title"));
+    let flow = use_account_flow();
+    let session = use_session();
+    let active = use_connections().active().cloned();
+    let action = use_action();
+    let form = use_state(|| Form { username: flow.steps.username.clone(), keep: true, ..Form::default() });
+    let with = active.as_ref().map_or(SignInWith::default(), |active| active.file.sign_in_with);
+    let onsubmit = submit(&form, &action, &flow, &session);
+    html! {
+        <Stage connection={active.clone()}>
+            <main data-screen="sign-in" class="form">
+                <div class="form-heading"><h1>{ t!("sign-in-title") }</h1><p class="muted">{ t!("sign-in-lead") }</p></div>
+                { news(&flow, &session) }
+                if let Some(error) = action.error() { <ErrorBanner error={error.clone()} /> }
+                if form.complaint == Complaint::ResetRequired { { reset_required(&flow, &form) } }
+                <form novalidate=true {onsubmit}>
+                    { fields(&form, with) }
+                    <Button variant={ButtonVariant::Primary} kind={ButtonKind::Submit} large=true busy={action.busy()}>
+                        { t!("sign-in-button") }
+                    </Button>
+                </form>
+                <p class="form-foot">
+                    { t!("sign-in-new-here") }
+                    <FlowLink to={Route::SignUp}>{ t!("sign-in-create") }</FlowLink>
+                    <span aria-hidden="true">{ "·" }</span>
+                    <FlowLink to={Route::Confirm}>{ t!("sign-in-have-code") }</FlowLink>
+                </p>
+                if let Some(connection) = active { <ConnectionCard {connection} /> }
+            </main>
+        </Stage>
+    }
+}
+
+/// What was just achieved, else why the session ended.
+fn news(flow: &AccountFlow, session: &SessionContext) -> Html {
+    let because = match session.load.value() {
+        Some(SessionStatus::SignedOut { because }) => because.as_ref(),
+        _ => None,
+    };
+    match (flow.steps.achieved, because) {
+        (Some(Achieved::Confirmed), _) => good(t!("sign-in-confirmed")),
+        (Some(Achieved::PasswordChanged), _) => good(t!("sign-in-password-changed")),
+        (None, Some(error)) => ended(error),
+        (None, None) => Html::default(),
+    }
+}
+
+fn good(words: String) -> Html {
+    html! { <Banner tone={Tone::Good} announce=true>{ words }</Banner> }
+}
+
+fn ended(error: &AppError) -> Html {
+    html! {
+        <Banner tone={Tone::Warn} title={error_text(error)} announce=true>{ error_remedy(error) }</Banner>
+    }
+}
+
+fn reset_required(flow: &AccountFlow, form: &Form) -> Html {
+    let actions = html! {
+        <Button onclick={flow.link(Route::Forgot, &form.username)}>{ t!("sign-in-reset-go") }</Button>
+    };
+    html! { <Banner tone={Tone::Warn} announce=true {actions}>{ t!("sign-in-reset-required") }</Banner> }
+}
+
+fn fields(form: &UseStateHandle<Form>, with: SignInWith) -> Html {
+    let name = name_field(with);
+    let edit = |set: fn(&mut Form, String)| {
+        let form = form.clone();
+        Callback::from(move |text| {
+            let mut next = Form { complaint: Complaint::None, ..(*form).clone() };
+            set(&mut next, text);
+            form.set(next);
+        })
+    };
+    let keep = {
+        let form = form.clone();
+        Callback::from(move |keep| form.set(Form { keep, ..(*form).clone() }))
+    };
+    let missing =
+        |text: &str| (form.complaint == Complaint::Missing && text.is_empty()).then(|| t!("account-missing"));
+    let wrong = (form.complaint == Complaint::Wrong).then_some(name.wrong);
+    let forgot = html! {
+        <FlowLink to={Route::Forgot} username={form.username.clone()}>{ t!("sign-in-forgot") }</FlowLink>
+    };
+    html! {
+        <>
+            <Field
+                name="username"
+                label={name.label}
+                kind={name.kind}
+                value={form.username.clone()}
+                oninput={edit(|form, text| form.username = text)}
+                error={missing(&form.username).map(AttrValue::from)}
+                required=true
+                autocomplete="username"
+                autofocus={form.username.is_empty()}
+            />
+            <Field
+                name="password"
+                label={t!("account-password")}
+                kind={FieldKind::Password}
+                value={form.password.clone()}
+                oninput={edit(|form, text| form.password = text)}
+                error={missing(&form.password).or(wrong).map(AttrValue::from)}
+                required=true
+                autocomplete="current-password"
+                autofocus={!form.username.is_empty()}
+                beside_label={forgot}
+            />
+            <Checkbox
+                name="keep_signed_in"
+                label={t!("sign-in-keep")}
+                hint={t!("sign-in-keep-hint")}
+                checked={form.keep}
+                onchange={keep}
+            />
+        </>
+    }
+}
+
+fn submit(
+    form: &UseStateHandle<Form>,
+    action: &Action,
+    flow: &AccountFlow,
+    session: &SessionContext,
+) -> Callback<SubmitEvent> {
+    let (form, action, flow, session) = (form.clone(), action.clone(), flow.clone(), session.clone());
+    Callback::from(move |event: SubmitEvent| {
+        event.prevent_default();
+        if form.username.trim().is_empty() || form.password.is_empty() {
+            return form.set(Form { complaint: Complaint::Missing, ..(*form).clone() });
+        }
+        let request = SignIn {
+            username: form.username.trim().to_owned(),
+            password: Password::new(form.password.clone()),
+            keep_signed_in: form.keep,
+        };
+        let (form, flow, session) = (form.clone(), flow.clone(), session.clone());
+        action.send(request, move |outcome| answer(outcome, &form, &flow, &session));
+    })
+}
+
+fn answer(outcome: SignInOutcome, form: &UseStateHandle<Form>, flow: &AccountFlow, session: &SessionContext) {
+    let username = form.username.trim().to_owned();
+    match outcome {
+        SignInOutcome::SignedIn(signed_in) => {
+            flow.know(Steps::default());
+            session.set.emit(SessionStatus::SignedIn(signed_in));
+        }
+        SignInOutcome::WrongCredentials => form.set(Form { complaint: Complaint::Wrong, ..(**form).clone() }),
+        SignInOutcome::PasswordResetRequired => {
+            form.set(Form { complaint: Complaint::ResetRequired, ..(**form).clone() });
+        }
+        SignInOutcome::ConfirmationRequired(pending) => {
+            flow.go(Route::Confirm, Steps { username, pending: Some(pending), ..Steps::default() });
+        }
+    }
+}
