@@ -5,7 +5,7 @@ use anyhow::{Result, bail};
 use crate::headless::Session;
 use crate::libtest;
 use crate::paths;
-use crate::process::{cargo, run};
+use crate::process::{cargo, command, run};
 use crate::report::{Tally, heading};
 use crate::sandbox::Sandbox;
 use crate::setup;
@@ -23,15 +23,16 @@ pub(crate) fn stories(only: Option<&str>) -> Result<Tally> {
     setup::run(setup::Scope::Test)?;
     build_app()?;
     let (session, sandbox) = (Session::start()?, Sandbox::for_tests()?);
-    tell(&chosen, &session, &sandbox)
+    tell(&chosen, &session, &sandbox.environment())
 }
 
 /// `cargo xtask a11y` and `cargo xtask screens`: the built interface in a browser.
 pub(crate) fn alone(what: &str) -> Result<Tally> {
     setup::run(setup::Scope::Test)?;
-    build_app()?;
-    let (session, sandbox) = (Session::start()?, Sandbox::for_tests()?);
-    tell(&[what], &session, &sandbox)
+    heading("Build of the interface");
+    run(command("trunk", &["build", "--release"]).current_dir(paths::root().join("src-ui")))?;
+    build_stories()?;
+    tell(&[what], &Session::start()?, &[])
 }
 
 /// Everything, for `cargo xtask test`.
@@ -41,7 +42,7 @@ pub(crate) fn all(session: &Session, sandbox: &Sandbox) -> Result<Tally> {
         return Ok(Tally::default());
     }
     build_app()?;
-    tell(&stories, session, sandbox)
+    tell(&stories, session, &sandbox.environment())
 }
 
 /// What the crate can tell, in the order of `STORIES`; nothing where it has no program yet.
@@ -55,17 +56,21 @@ fn told() -> Vec<&'static str> {
 fn build_app() -> Result<()> {
     heading("Build of the app");
     run(&mut cargo(&["tauri", "build", "--debug", "--no-bundle"]))?;
+    build_stories()
+}
+
+fn build_stories() -> Result<()> {
     run(&mut cargo(&["build", "--quiet", "--package", "e2e"]))
 }
 
-fn tell(stories: &[&str], session: &Session, sandbox: &Sandbox) -> Result<Tally> {
+fn tell(stories: &[&str], session: &Session, environment: &[(&'static str, String)]) -> Result<Tally> {
     let mut tally = Tally::default();
     let app = paths::target().join("debug/devops360");
     for story in stories {
         heading(&format!("Story: {story}"));
         let program = paths::target().join("debug/e2e").display().to_string();
         let mut command = session.command(&program, &[story]);
-        tally += libtest::run(command.envs(sandbox.environment()).env("DEVOPS360_APP", &app))?;
+        tally += libtest::run(command.envs(environment.iter().cloned()).env("DEVOPS360_APP", &app))?;
     }
     Ok(tally)
 }
