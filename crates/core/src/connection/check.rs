@@ -146,14 +146,14 @@ impl Doctor<'_> {
             return CheckState::NotUsed;
         };
         let invalid = || CheckState::Failed(ConnectionError::IdentityPoolInvalid { pool: id.clone() }.into());
-        match pool.identity_id(&Secret::new("connection.check.only")).await {
-            Ok(_) => CheckState::Passed,
-            Err(error) if error.common().is_some() => {
-                CheckState::Failed(error.common().unwrap_or_else(|| Code::Internal.into()))
-            }
-            Err(error) if error.kind == ErrorKind::NotFound => invalid(),
-            Err(error) if error.message.contains("supported provider") => invalid(),
-            Err(_) => CheckState::Passed,
+        let Err(error) = pool.identity_id(&Secret::new("connection.check.only")).await else {
+            return CheckState::Passed;
+        };
+        let foreign = error.kind == ErrorKind::NotFound || error.message.contains("supported provider");
+        match error.common() {
+            Some(fault) => CheckState::Failed(fault),
+            None if foreign => invalid(),
+            None => CheckState::Passed,
         }
     }
 

@@ -88,7 +88,10 @@ impl FakeUserPool {
             username,
             sub: sub.clone(),
             password: password.to_owned(),
-            attributes: BTreeMap::from([("email".to_owned(), email.to_owned()), ("sub".to_owned(), sub.clone())]),
+            attributes: BTreeMap::from([
+                ("email".to_owned(), email.to_owned()),
+                ("sub".to_owned(), sub.clone()),
+            ]),
             standing: Standing::Confirmed,
             code: None,
             wrong_passwords: 0,

@@ -35,9 +35,8 @@ impl FakeUserPool {
     }
 
     fn known(&self, name: &str) -> Result<Person, ServiceError> {
-        self.find(name).ok_or_else(|| {
-            self.error(ErrorKind::NotFound, "UserNotFoundException", "User does not exist.")
-        })
+        self.find(name)
+            .ok_or_else(|| self.error(ErrorKind::NotFound, "UserNotFoundException", "User does not exist."))
     }
 
     fn check_password_policy(&self, password: &str) -> Result<(), ServiceError> {
@@ -83,7 +82,9 @@ impl FakeUserPool {
         self.environment.fill_random(&mut random);
         let (name, client) = (Self::pool_name(), text(parameters, "SRP_A"));
         let exchange = Exchange::begin(name, &person.username, &person.password, client, &random)
-            .ok_or_else(|| self.error(ErrorKind::Invalid, "InvalidParameterException", "SRP_A is not valid"))?;
+            .ok_or_else(|| {
+                self.error(ErrorKind::Invalid, "InvalidParameterException", "SRP_A is not valid")
+            })?;
         let block = BASE64.encode(&exchange.block);
         let asked = BTreeMap::from([
             ("SALT".to_owned(), format!("{:x}", exchange.salt)),
@@ -105,11 +106,8 @@ impl FakeUserPool {
         }
         let timestamp = text(responses, "TIMESTAMP");
         let on_time = timestamp == srp::timestamp(self.environment.now());
-        let proven = exchange.accepts(
-            Self::pool_name(),
-            text(responses, "PASSWORD_CLAIM_SIGNATURE"),
-            timestamp,
-        );
+        let proven =
+            exchange.accepts(Self::pool_name(), text(responses, "PASSWORD_CLAIM_SIGNATURE"), timestamp);
         self.admit(&exchange.username, on_time && proven)
     }
 
