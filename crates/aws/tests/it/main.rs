@@ -1,1 +1,9 @@
-//! Placeholder.
+//! The adapters against a recorder, which shows what goes over the wire, and against the sandbox, which shows that it
+//! means what it should.
+
+mod errors;
+mod logging;
+mod objects;
+mod recorder;
+mod sandbox;
+mod wire;
