@@ -12,9 +12,13 @@ import json
 import os
 from pathlib import Path
 
-import boto3
-from botocore.config import Config
-from botocore.exceptions import ClientError
+# The person's own profile and proxy have nothing to do with an emulator on loopback.
+os.environ.pop("AWS_PROFILE", None)
+os.environ["NO_PROXY"] = "127.0.0.1"
+
+import boto3  # noqa: E402
+from botocore.config import Config  # noqa: E402
+from botocore.exceptions import ClientError  # noqa: E402
 
 STACK = "devops360-sandbox"
 REGION = "us-east-1"
