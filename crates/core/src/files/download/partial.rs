@@ -155,7 +155,8 @@ const fn readable(_: &File) -> io::Result<()> {
 /// Makes the new name durable.
 #[cfg(unix)]
 fn sync(folder: &Dir) -> io::Result<()> {
-    folder.try_clone()?.into_std_file().sync_all()
+    // The handle itself is opened for paths alone (`O_PATH`), which cannot be synced.
+    folder.open(".")?.sync_all()
 }
 
 /// Windows has no such call: its journal orders the rename.

@@ -19,7 +19,7 @@ use crate::files::{CompletedPart, ObjectStore, UploadId};
 
 /// How many parts of one upload are under way at once.
 const PARTS_AT_ONCE: usize = 4;
-/// How long clearing away may take before the window's bucket rule (7 days) is left to do it.
+/// How long clearing away may take before it is left to the bucket's rule for incomplete uploads.
 const ABORT_TIME: Duration = Duration::from_secs(10);
 /// A part that was on its way may arrive after an abort, so it is looked at and done again.
 const ABORT_ROUNDS: usize = 3;
@@ -58,8 +58,12 @@ impl Leftover {
 
     /// Aborts what is open, if anything is.
     pub(crate) async fn abort(&self) {
-        let Some(open) = self.0.lock().await.take() else { return };
-        if tokio::time::timeout(ABORT_TIME, open.abort()).await.is_err() {
+        let abort = async {
+            if let Some(open) = self.0.lock().await.take() {
+                open.abort().await;
+            }
+        };
+        if tokio::time::timeout(ABORT_TIME, abort).await.is_err() {
             tracing::warn!("an unfinished upload could not be cleared away in time");
         }
     }

@@ -1,0 +1,145 @@
+//! A person at a desk: a bucket that may fail, a folder on this computer, and the files between them.
+
+use std::fs;
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use async_trait::async_trait;
+use devops360_contract::files::{
+    FileHandle, LocalItem, Resolution, StartUpload, Transfer, TransferId, TransferState, UploadItem,
+};
+use devops360_contract::{AppError, Code};
+use devops360_core::environment::SystemEnvironment;
+use devops360_core::files::{Files, LocalFiles, Place, Workspace, WorkspaceError};
+use devops360_testkit::faults::FaultyObjects;
+use devops360_testkit::objects::MemoryObjects;
+use devops360_testkit::records::MemoryRecords;
+use tempfile::TempDir;
+
+pub(crate) const MIB: usize = 1024 * 1024;
+
+/// The person's prefix in the bucket.
+pub(crate) const ROOT: &str = "users/me/files/";
+
+pub(crate) struct Desk {
+    pub(crate) bucket: Arc<MemoryObjects>,
+    pub(crate) faults: Arc<FaultyObjects<MemoryObjects>>,
+    pub(crate) local: Arc<LocalFiles>,
+    pub(crate) files: Files,
+    pub(crate) folder: TempDir,
+}
+
+struct SignedIn(Place);
+
+#[async_trait]
+impl Workspace for SignedIn {
+    async fn place(&self) -> Result<Place, WorkspaceError> {
+        Ok(self.0.clone())
+    }
+}
+
+impl Desk {
+    pub(crate) fn new() -> Self {
+        Self::with(|bucket| FaultyObjects::new(bucket))
+    }
+
+    /// A desk whose bucket has faults.
+    pub(crate) fn with(faults: impl FnOnce(Arc<MemoryObjects>) -> FaultyObjects<MemoryObjects>) -> Self {
+        let bucket = Arc::new(MemoryObjects::default());
+        let faults = Arc::new(faults(bucket.clone()));
+        let place = Place {
+            objects: faults.clone(),
+            records: Arc::new(MemoryRecords::default()),
+            owner: "me".to_owned(),
+            bucket: "bucket".to_owned(),
+            table: "table".to_owned(),
+            files: ROOT.to_owned(),
+            photos: "profile_photos/me/".to_owned(),
+        };
+        let environment = Arc::new(SystemEnvironment);
+        let local = Arc::new(LocalFiles::new(environment.clone()));
+        let files = Files::new(Arc::new(SignedIn(place)), environment, local.clone());
+        Self { bucket, faults, local, files, folder: tempfile::tempdir().unwrap() }
+    }
+
+    pub(crate) fn path(&self, name: &str) -> PathBuf {
+        self.folder.path().join(name)
+    }
+
+    /// Writes a local file and admits it.
+    pub(crate) fn file(&self, name: &str, content: &[u8]) -> LocalItem {
+        let path = self.path(name);
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        fs::write(&path, content).unwrap();
+        self.local.admit(path)
+    }
+
+    /// Starts one upload into the root.
+    pub(crate) async fn start(&self, handle: &FileHandle, resolution: Resolution) -> TransferId {
+        let items = vec![UploadItem { handle: handle.clone(), resolution }];
+        let request = StartUpload { folder: String::new(), items };
+        self.files.start_upload(request).await.unwrap().remove(0)
+    }
+
+    /// Uploads a new local file and answers how that ended.
+    pub(crate) async fn upload(&self, name: &str, content: &[u8], resolution: Resolution) -> TransferState {
+        let item = self.file(name, content);
+        let id = self.start(&item.handle, resolution).await;
+        self.ended(&id).await.state
+    }
+
+    /// Downloads to `name` in the folder and answers how that ended.
+    pub(crate) async fn download(&self, key: &str, name: &str) -> TransferState {
+        let id = self.files.start_download(key, self.path(name)).await.unwrap();
+        self.ended(&id).await.state
+    }
+
+    /// Waits until a transfer has ended.
+    pub(crate) async fn ended(&self, id: &TransferId) -> Transfer {
+        let mut changes = self.files.subscribe();
+        loop {
+            let transfer = self.files.transfers().into_iter().find(|transfer| transfer.id == *id).unwrap();
+            if transfer.state.is_final() {
+                return transfer;
+            }
+            // A message that was missed is no loss: the list is asked again.
+            let _ = changes.recv().await;
+        }
+    }
+
+    /// The object under the person's `key`.
+    pub(crate) fn object(&self, key: &str) -> Option<Vec<u8>> {
+        self.bucket.body(&format!("{ROOT}{key}")).map(|body| body.to_vec())
+    }
+
+    /// What is in the local folder.
+    pub(crate) fn names(&self) -> Vec<String> {
+        let entries = fs::read_dir(self.folder.path()).unwrap();
+        let mut names: Vec<_> =
+            entries.map(|entry| entry.unwrap().file_name().into_string().unwrap()).collect();
+        names.sort();
+        names
+    }
+}
+
+/// Bytes that are the same nowhere twice in a row, so that no mix-up of parts goes unseen.
+pub(crate) fn content(length: usize) -> Vec<u8> {
+    let mut state = 0x9E37_79B9_7F4A_7C15_u64 ^ length as u64;
+    let word = || {
+        state ^= state << 13;
+        state ^= state >> 7;
+        state ^= state << 17;
+        state.to_le_bytes()
+    };
+    let mut bytes: Vec<u8> = std::iter::repeat_with(word).take(length.div_ceil(8)).flatten().collect();
+    bytes.truncate(length);
+    bytes
+}
+
+#[track_caller]
+pub(crate) fn assert_failed(state: &TransferState, code: Code) {
+    match state {
+        TransferState::Failed(AppError { code: actual, .. }) => assert_eq!(*actual, code),
+        other => panic!("the transfer should have failed with {code:?}, but is {other:?}"),
+    }
+}

@@ -1,0 +1,11 @@
+//! The rules, tested at their boundaries.
+#![allow(clippy::unwrap_used, reason = "a test stops at what it does not expect")]
+
+mod account;
+mod app;
+mod connection;
+mod desk;
+mod session;
+mod srp;
+mod tokens;
+mod transfers;

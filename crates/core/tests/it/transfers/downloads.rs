@@ -1,0 +1,190 @@
+//! Downloads.
+
+use std::fs;
+use std::sync::Arc;
+
+use devops360_contract::files::TransferState;
+use devops360_contract::{AppError, Code};
+use devops360_core::cloud::ErrorKind;
+use devops360_testkit::faults::{Fault, FaultyObjects, Operation};
+
+use crate::desk::{Desk, MIB, ROOT, assert_failed, content};
+
+/// Large enough for three ranges.
+const LARGE: usize = 16 * MIB + 3;
+
+#[tokio::test(start_paused = true)]
+async fn files_of_every_size_arrive_whole() {
+    let desk = Desk::new();
+    for size in [0, 1, 16 * MIB, 16 * MIB + 1, LARGE] {
+        let content = content(size);
+        desk.bucket.seed(&format!("{ROOT}a"), content.clone());
+        let name = format!("{size}.bin");
+        assert_eq!(desk.download("a", &name).await, TransferState::Done);
+        assert!(fs::read(desk.path(&name)).unwrap() == content, "{size} bytes");
+    }
+    assert_eq!(desk.names().len(), 5, "no temporary file is left: {:?}", desk.names());
+}
+
+#[tokio::test(start_paused = true)]
+async fn an_object_without_a_checksum_arrives() {
+    let desk = Desk::new();
+    desk.bucket.seed(&format!("{ROOT}a"), "old program");
+    desk.bucket.forget_checksum(&format!("{ROOT}a"));
+    assert_eq!(desk.download("a", "a").await, TransferState::Done);
+}
+
+#[cfg(unix)]
+#[tokio::test(start_paused = true)]
+async fn a_download_is_readable_and_never_executable() {
+    use std::os::unix::fs::PermissionsExt;
+    let desk = Desk::new();
+    desk.bucket.seed(&format!("{ROOT}run.desktop"), "[Desktop Entry]");
+    assert_eq!(desk.download("run.desktop", "run.desktop").await, TransferState::Done);
+    let mode = fs::metadata(desk.path("run.desktop")).unwrap().permissions().mode();
+    assert_eq!(mode & 0o777, 0o644);
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_body_that_breaks_off_is_taken_up_again() {
+    let faults = [
+        Fault::Reset(3 * MIB),
+        Fault::Truncate(100),
+        Fault::Truncate(0),
+        Fault::Silence(MIB),
+        Fault::Error(ErrorKind::Throttled, "SlowDown"),
+        Fault::Error(ErrorKind::Unauthenticated, "ExpiredToken"),
+    ];
+    for fault in faults {
+        for size in [5 * MIB, LARGE] {
+            let desk = Desk::with(|bucket| {
+                let faults = FaultyObjects::new(bucket).on(Operation::Get, 1, fault.clone());
+                faults.on(Operation::Get, 2, fault.clone())
+            });
+            let content = content(size);
+            desk.bucket.seed(&format!("{ROOT}a"), content.clone());
+            let state = desk.download("a", "a").await;
+            if matches!(fault, Fault::Error(ErrorKind::Unauthenticated, _)) && size < LARGE {
+                // Credentials that stay expired are renewed once, not for ever.
+                assert_failed(&state, Code::SessionExpired);
+            } else {
+                assert_eq!(state, TransferState::Done);
+                assert!(fs::read(desk.path("a")).unwrap() == content);
+            }
+        }
+    }
+}
+
+/// Downloads over an existing file through `faults`, which cannot be overcome: the file stays as it was.
+async fn check_refused(
+    faults: impl FnOnce(
+        FaultyObjects<devops360_testkit::objects::MemoryObjects>,
+    ) -> FaultyObjects<devops360_testkit::objects::MemoryObjects>,
+    code: Code,
+) {
+    let desk = Desk::with(|bucket| faults(FaultyObjects::new(bucket)));
+    desk.bucket.seed(&format!("{ROOT}a"), content(LARGE));
+    fs::write(desk.path("a"), "precious").unwrap();
+    assert_failed(&desk.download("a", "a").await, code);
+    assert_eq!(fs::read(desk.path("a")).unwrap(), b"precious");
+    assert_eq!(desk.names(), ["a"], "the temporary file is removed");
+    assert_failed(&desk.download("a", "b").await, code);
+    assert_eq!(desk.names(), ["a"], "no file appears");
+}
+
+#[tokio::test(start_paused = true)]
+async fn one_flipped_bit_is_noticed_and_no_file_appears() {
+    check_refused(|faults| faults.always(Operation::Get, Fault::Flip(2)), Code::ChecksumMismatch).await;
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_body_that_always_breaks_off_fails_in_the_end() {
+    check_refused(|faults| faults.always(Operation::Get, Fault::Truncate(0)), Code::Offline).await;
+    check_refused(|faults| faults.always(Operation::Get, Fault::Silence(0)), Code::TimedOut).await;
+    let denied = Fault::Error(ErrorKind::Denied, "AccessDenied");
+    check_refused(|faults| faults.always(Operation::Get, denied), Code::BucketDenied).await;
+}
+
+#[tokio::test(start_paused = true)]
+async fn an_object_that_is_replaced_meanwhile_is_fetched_anew_and_never_mixed() {
+    let (old, new) = (content(LARGE), content(LARGE + MIB));
+    let desk = Desk::with(|bucket| {
+        let (elsewhere, new) = (bucket.clone(), new.clone());
+        let replace = move || drop(elsewhere.seed(&format!("{ROOT}a"), new.clone()));
+        FaultyObjects::new(bucket).on(Operation::Get, 2, Fault::Meanwhile(Arc::new(replace)))
+    });
+    desk.bucket.seed(&format!("{ROOT}a"), old);
+    assert_eq!(desk.download("a", "a").await, TransferState::Done);
+    assert!(fs::read(desk.path("a")).unwrap() == new, "the new object, from its first byte to its last");
+}
+
+#[tokio::test(start_paused = true)]
+async fn an_object_that_changes_all_the_time_is_given_up() {
+    let changing = |faults: FaultyObjects<_>| {
+        faults.always(Operation::Get, Fault::Error(ErrorKind::Conflict, "PreconditionFailed"))
+    };
+    check_refused(changing, Code::ObjectChanged).await;
+}
+
+#[tokio::test(start_paused = true)]
+async fn an_object_that_is_gone_is_said() {
+    let desk = Desk::new();
+    assert_failed(&desk.download("a", "a").await, Code::ObjectNotFound);
+    assert_eq!(desk.names(), [""; 0]);
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_disk_without_room_is_said_and_the_target_is_intact() {
+    let desk = Desk::new();
+    desk.bucket.seed(&format!("{ROOT}a"), "a");
+    desk.bucket.pretend_size(&format!("{ROOT}a"), 1 << 60);
+    fs::write(desk.path("a"), "precious").unwrap();
+    assert_failed(&desk.download("a", "a").await, Code::DiskFull);
+    assert_eq!(fs::read(desk.path("a")).unwrap(), b"precious");
+    assert_eq!(desk.names(), ["a"]);
+    assert_eq!(desk.faults.calls(Operation::Get), 0, "not a byte was asked for");
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_target_that_cannot_be_written_is_said_before_the_download() {
+    let desk = Desk::new();
+    desk.bucket.seed(&format!("{ROOT}a"), "a");
+    fs::write(desk.path("file"), "").unwrap();
+    fs::create_dir(desk.path("folder")).unwrap();
+    for target in ["missing/a", "file/a", "folder"] {
+        let error = desk.files.start_download("a", desk.path(target)).await.unwrap_err();
+        assert_eq!(AppError::from(error).code, Code::TargetReadOnly, "{target}");
+    }
+    assert!(desk.files.transfers().is_empty());
+    assert_eq!(desk.faults.calls(Operation::Head), 0, "the bucket was not asked");
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_file_that_appears_under_the_name_meanwhile_is_not_replaced() {
+    let place = tempfile::tempdir().unwrap();
+    let target = place.path().join("a");
+    let desk = Desk::with(|bucket| {
+        let target = target.clone();
+        let appear = Fault::Meanwhile(Arc::new(move || fs::write(&target, "precious").unwrap()));
+        FaultyObjects::new(bucket).on(Operation::Get, 1, appear)
+    });
+    desk.bucket.seed(&format!("{ROOT}a"), "mine");
+    let id = desk.files.start_download("a", target.clone()).await.unwrap();
+    assert_failed(&desk.ended(&id).await.state, Code::NameTaken);
+    assert_eq!(fs::read(target).unwrap(), b"precious");
+    assert_eq!(fs::read_dir(place.path()).unwrap().count(), 1, "the temporary file is removed");
+}
+
+#[tokio::test(start_paused = true)]
+async fn the_finished_file_is_found_until_it_is_moved() {
+    let desk = Desk::new();
+    desk.bucket.seed(&format!("{ROOT}a"), "a");
+    fs::write(desk.path("target"), "to be replaced").unwrap();
+    let id = desk.files.start_download("a", desk.path("target")).await.unwrap();
+    assert_eq!(desk.ended(&id).await.state, TransferState::Done);
+    assert_eq!(desk.files.download_path(&id).unwrap(), desk.path("target"));
+    assert_eq!(fs::read(desk.path("target")).unwrap(), b"a");
+    fs::remove_file(desk.path("target")).unwrap();
+    let gone = AppError::from(desk.files.download_path(&id).unwrap_err());
+    assert_eq!(gone.code, Code::DownloadGone);
+}

@@ -1,0 +1,229 @@
+//! Uploads.
+
+use std::fs::OpenOptions;
+use std::io::Write;
+use std::sync::Arc;
+
+use devops360_contract::Code;
+use devops360_contract::files::{PlanUpload, Resolution, StartUpload, TransferState, UploadItem};
+use devops360_core::cloud::ErrorKind;
+use devops360_testkit::faults::{Fault, FaultyObjects, Operation};
+
+use crate::desk::{Desk, MIB, ROOT, assert_failed, content};
+
+/// Large enough for three parts.
+const LARGE: usize = 16 * MIB + 3;
+
+#[tokio::test(start_paused = true)]
+async fn files_of_every_size_arrive_whole() {
+    let desk = Desk::new();
+    for size in [0, 1, 16 * MIB, 16 * MIB + 1, LARGE] {
+        let (name, content) = (format!("{size}.bin"), content(size));
+        assert_eq!(desk.upload(&name, &content, Resolution::Create).await, TransferState::Done);
+        assert!(desk.object(&name).unwrap() == content, "{size} bytes");
+    }
+    assert_eq!(desk.faults.calls(Operation::Create), 2, "above 16 MiB an upload goes in parts");
+    assert_eq!(desk.bucket.open_uploads(), 0);
+}
+
+/// Uploads a large file through `fault`, which has to be overcome.
+async fn check_overcome(operation: Operation, nth: usize, fault: Fault) {
+    let desk = Desk::with(|bucket| FaultyObjects::new(bucket).on(operation, nth, fault));
+    let content = content(LARGE);
+    assert_eq!(desk.upload("a", &content, Resolution::Create).await, TransferState::Done, "{operation:?}");
+    assert!(desk.object("a").unwrap() == content);
+    assert_eq!(desk.bucket.open_uploads(), 0, "nothing is left open");
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_fault_that_passes_is_overcome() {
+    for kind in [ErrorKind::Network, ErrorKind::TimedOut, ErrorKind::Throttled, ErrorKind::Unauthenticated] {
+        for operation in [Operation::Create, Operation::Part, Operation::ListParts, Operation::Complete] {
+            check_overcome(operation, 1, Fault::Error(kind, "")).await;
+        }
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_storm_of_slow_down_is_sat_out() {
+    let desk = Desk::with(|bucket| {
+        (1..=5).fold(FaultyObjects::new(bucket), |faults, nth| {
+            faults.on(Operation::Put, nth, Fault::Error(ErrorKind::Throttled, "SlowDown"))
+        })
+    });
+    let before = tokio::time::Instant::now();
+    assert_eq!(desk.upload("a", b"a", Resolution::Create).await, TransferState::Done);
+    assert!(before.elapsed().as_secs() >= 3, "the pauses grow: {:?}", before.elapsed());
+}
+
+#[tokio::test(start_paused = true)]
+async fn an_answer_that_is_lost_is_no_conflict() {
+    check_overcome(Operation::Complete, 1, Fault::AnswerLost).await;
+    let desk = Desk::with(|bucket| FaultyObjects::new(bucket).on(Operation::Put, 1, Fault::AnswerLost));
+    assert_eq!(desk.upload("a", b"a", Resolution::Create).await, TransferState::Done);
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_race_at_the_end_is_answered_with_one_new_upload() {
+    let race = || Fault::Error(ErrorKind::Conflict, "ConditionalRequestConflict");
+    check_overcome(Operation::Complete, 1, race()).await;
+    let desk = Desk::with(|bucket| FaultyObjects::new(bucket).always(Operation::Complete, race()));
+    assert_failed(&desk.upload("a", &content(LARGE), Resolution::Create).await, Code::NameTaken);
+    assert_eq!(desk.faults.calls(Operation::Create), 2, "once is enough");
+    assert_eq!(desk.bucket.open_uploads(), 0);
+}
+
+#[tokio::test(start_paused = true)]
+async fn an_upload_that_is_aborted_elsewhere_starts_again() {
+    for operation in [Operation::Part, Operation::ListParts, Operation::Complete] {
+        let desk = Desk::with(|bucket| {
+            let elsewhere = bucket.clone();
+            let abort = Fault::Meanwhile(Arc::new(move || elsewhere.abort_all_uploads()));
+            FaultyObjects::new(bucket).on(operation, 1, abort)
+        });
+        let content = content(LARGE);
+        assert_eq!(desk.upload("a", &content, Resolution::Create).await, TransferState::Done);
+        assert!(desk.object("a").unwrap() == content, "{operation:?}");
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_source_that_changes_meanwhile_is_said_and_not_sent() {
+    let place = tempfile::tempdir().unwrap();
+    let path = place.path().join("a");
+    std::fs::write(&path, content(LARGE)).unwrap();
+    let desk = Desk::with(|bucket| {
+        let path = path.clone();
+        let edit = Fault::Meanwhile(Arc::new(move || {
+            OpenOptions::new().append(true).open(&path).unwrap().write_all(b"more").unwrap();
+        }));
+        FaultyObjects::new(bucket).on(Operation::Part, 2, edit)
+    });
+    let item = desk.local.admit(path);
+    let id = desk.start(&item.handle, Resolution::Create).await;
+    assert_failed(&desk.ended(&id).await.state, Code::FileChanged);
+    desk.files.shut_down().await;
+    assert_eq!((desk.object("a"), desk.bucket.open_uploads()), (None, 0));
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_part_that_s3_has_otherwise_is_found_before_the_end() {
+    // Somebody else sends another part under the same number.
+    let desk = Desk::with(|bucket| {
+        FaultyObjects::new(bucket).on(Operation::Part, 1, Fault::Error(ErrorKind::Invalid, "BadDigest"))
+    });
+    assert_failed(&desk.upload("a", &content(LARGE), Resolution::Create).await, Code::ChecksumMismatch);
+    desk.files.shut_down().await;
+    assert_eq!((desk.object("a"), desk.bucket.open_uploads()), (None, 0));
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_name_that_was_taken_since_is_not_overwritten() {
+    for size in [3, LARGE] {
+        let desk = Desk::new();
+        desk.bucket.seed(&format!("{ROOT}a"), "theirs");
+        assert_failed(&desk.upload("a", &content(size), Resolution::Create).await, Code::NameTaken);
+        assert_eq!(desk.object("a").unwrap(), b"theirs");
+        desk.files.shut_down().await;
+        assert_eq!(desk.bucket.open_uploads(), 0);
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn keep_both_takes_the_next_number() {
+    let desk = Desk::new();
+    for name in ["a.txt", "a (2).txt"] {
+        desk.bucket.seed(&format!("{ROOT}{name}"), "theirs");
+    }
+    let item = desk.file("a.txt", b"mine");
+    let id = desk.start(&item.handle, Resolution::KeepBoth).await;
+    let transfer = desk.ended(&id).await;
+    assert_eq!((transfer.state, transfer.name.as_str()), (TransferState::Done, "a (3).txt"));
+    assert_eq!(desk.object("a (3).txt").unwrap(), b"mine");
+    assert_eq!(desk.object("a.txt").unwrap(), b"theirs");
+}
+
+#[tokio::test(start_paused = true)]
+async fn keep_both_goes_on_when_a_number_is_taken_at_the_last_moment() {
+    for (size, last) in [(3, Operation::Put), (LARGE, Operation::Complete)] {
+        let desk = Desk::with(|bucket| {
+            let elsewhere = bucket.clone();
+            let take = move || drop(elsewhere.seed(&format!("{ROOT}a (2)"), "theirs"));
+            FaultyObjects::new(bucket).on(last, 1, Fault::Meanwhile(Arc::new(take)))
+        });
+        let content = content(size);
+        assert_eq!(desk.upload("a", &content, Resolution::KeepBoth).await, TransferState::Done);
+        assert_eq!(desk.object("a (2)").unwrap(), b"theirs");
+        assert!(desk.object("a (3)").unwrap() == content);
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn two_files_of_one_name_in_one_drop_are_both_kept() {
+    let desk = Desk::new();
+    let items = [("x/a.txt", b"1"), ("y/a.txt", b"2"), ("z/a.txt", b"3")]
+        .map(|(name, content)| desk.file(name, content))
+        .map(|item| UploadItem { handle: item.handle, resolution: Resolution::Create });
+    let request = StartUpload { folder: String::new(), items: items.to_vec() };
+    for id in desk.files.start_upload(request).await.unwrap() {
+        assert_eq!(desk.ended(&id).await.state, TransferState::Done);
+    }
+    assert_eq!(desk.bucket.keys(), ["a (2).txt", "a (3).txt", "a.txt"].map(|name| format!("{ROOT}{name}")));
+}
+
+#[tokio::test(start_paused = true)]
+async fn replace_replaces_what_the_person_was_asked_about() {
+    let plan = |item: &devops360_contract::files::LocalItem| PlanUpload {
+        folder: String::new(),
+        handles: vec![item.handle.clone()],
+    };
+    for size in [3, LARGE] {
+        let (desk, content) = (Desk::new(), content(size));
+        let key = format!("{ROOT}a");
+        desk.bucket.seed(&key, "old");
+        let item = desk.file("a", &content);
+        desk.files.plan_upload(plan(&item)).await.unwrap();
+        let id = desk.start(&item.handle, Resolution::Replace).await;
+        assert_eq!(desk.ended(&id).await.state, TransferState::Done);
+        assert!(desk.object("a").unwrap() == content);
+
+        desk.files.plan_upload(plan(&item)).await.unwrap();
+        desk.bucket.seed(&key, "newer than the question");
+        let id = desk.start(&item.handle, Resolution::Replace).await;
+        assert_failed(&desk.ended(&id).await.state, Code::NameTaken);
+        assert_eq!(desk.object("a").unwrap(), b"newer than the question");
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn replacing_what_is_gone_creates_it() {
+    for (size, last) in [(3, Operation::Put), (LARGE, Operation::Complete)] {
+        let desk = Desk::with(|bucket| {
+            let gone = Fault::Error(ErrorKind::NotFound, "NoSuchKey");
+            FaultyObjects::new(bucket).on(last, 1, gone)
+        });
+        desk.bucket.seed(&format!("{ROOT}a"), "old");
+        let item = desk.file("a", &content(size));
+        let plan = PlanUpload { folder: String::new(), handles: vec![item.handle.clone()] };
+        desk.files.plan_upload(plan).await.unwrap();
+        let state = desk.start(&item.handle, Resolution::Replace).await;
+        // The object is there again by now, which only the condition "absent" notices.
+        assert_failed(&desk.ended(&state).await.state, Code::NameTaken);
+        assert_eq!(desk.object("a").unwrap(), b"old");
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn what_is_refused_for_good_is_said() {
+    let cases = [
+        (ErrorKind::Denied, "AccessDenied", Code::BucketDenied),
+        (ErrorKind::NotFound, "NoSuchBucket", Code::BucketNotFound),
+        (ErrorKind::Network, "", Code::Offline),
+        (ErrorKind::ClockSkew, "RequestTimeTooSkewed", Code::ClockSkew),
+    ];
+    for (kind, text, code) in cases {
+        let desk =
+            Desk::with(|bucket| FaultyObjects::new(bucket).always(Operation::Put, Fault::Error(kind, text)));
+        assert_failed(&desk.upload("a", b"a", Resolution::Create).await, code);
+    }
+}
