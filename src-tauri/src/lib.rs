@@ -1,16 +1,104 @@
 //! The shell: a window, the commands of the contract, and what the desktop offers. No rule lives here.
 
-/// Runs the app until its last window is closed.
+mod about;
+mod commands;
+mod dialogs;
+mod drops;
+mod error;
+mod events;
+mod keychain;
+mod logs;
+mod preferences;
+mod removal;
+mod state;
+mod window;
+
+use std::fs;
+
+use tauri::{App, Manager, RunEvent};
+use tracing_appender::non_blocking::WorkerGuard;
+
+use crate::commands::{account, connection, files, profile, session, settings};
+use crate::state::{AppState, Folders};
+
+/// Keeps the log's writer alive until the app ends.
+struct LogGuard(#[expect(dead_code, reason = "dropping it writes what is left")] WorkerGuard);
+
+/// Runs the app until its window is closed.
 ///
 /// # Panics
-/// When the window system cannot be reached.
+/// When the window system cannot be reached, or the app's own folders cannot be made.
 pub fn run() {
     tauri::Builder::default()
-        .setup(|app| {
-            let config = app.config().app.windows.first().cloned().unwrap_or_default();
-            tauri::WebviewWindowBuilder::from_config(app.handle(), &config)?.build()?;
-            Ok(())
-        })
-        .run(tauri::generate_context!())
-        .expect("the window system answers");
+        .plugin(tauri_plugin_single_instance::init(|app, _arguments, _folder| window::focus(app)))
+        .plugin(tauri_plugin_dialog::init())
+        .plugin(tauri_plugin_store::Builder::default().build())
+        .invoke_handler(tauri::generate_handler![
+            connection::list_connections,
+            connection::import_connection,
+            connection::save_connection,
+            connection::use_sandbox,
+            connection::select_connection,
+            connection::remove_connection,
+            connection::check_connection,
+            account::sign_up,
+            account::pending_sign_ups,
+            account::confirm_sign_up,
+            account::resend_code,
+            account::sign_in,
+            account::forgot_password,
+            account::reset_password,
+            session::session_status,
+            session::sign_out,
+            session::remove_everything,
+            profile::load_profile,
+            profile::save_profile,
+            profile::choose_photo,
+            profile::stage_photo,
+            profile::show_staged_photo,
+            profile::save_photo,
+            profile::remove_photo,
+            profile::show_photo,
+            files::list_files,
+            files::choose_files,
+            files::plan_upload,
+            files::start_upload,
+            files::start_download,
+            files::list_transfers,
+            files::cancel_transfer,
+            files::clear_transfers,
+            files::open_download,
+            files::show_in_folder,
+            files::delete_files,
+            settings::load_settings,
+            settings::save_settings,
+            settings::about,
+            settings::subscribe,
+            settings::answer_close,
+        ])
+        .setup(|app| Ok(set_up(app)?))
+        .on_window_event(window::on_event)
+        .build(tauri::generate_context!())
+        .expect("the window system answers")
+        .run(|app, event| {
+            if let RunEvent::Exit = event {
+                tauri::async_runtime::block_on(app.state::<AppState>().files.shut_down());
+            }
+        });
+}
+
+fn set_up(app: &mut App) -> tauri::Result<()> {
+    let handle = app.handle();
+    let folders = Folders::of(handle)?;
+    for folder in [&folders.preferences, &folders.sessions, &folders.photos, &folders.logs] {
+        fs::create_dir_all(folder)?;
+    }
+    match logs::start(&folders.logs) {
+        Ok(guard) => drop(app.manage(LogGuard(guard))),
+        Err(error) => tracing::warn!(%error, "logs are off"),
+    }
+    let handle = app.handle();
+    app.manage(AppState::new(handle, folders));
+    window::forward_events(handle);
+    window::open(handle)
 }

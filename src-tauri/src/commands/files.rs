@@ -1,0 +1,98 @@
+//! A person's files.
+
+use devops360_contract::files::{
+    CancelTransfer, ChooseFiles, ClearTransfers, DeleteFiles, DeleteOutcome, DownloadOutcome, ListFiles,
+    ListTransfers, Listing, LocalItem, OpenDownload, PlanUpload, ShowInFolder, StartDownload, StartUpload,
+    Transfer, TransferId, UploadPlan,
+};
+use devops360_contract::{AppError, Code};
+use tauri::{AppHandle, State};
+
+use crate::dialogs;
+use crate::error::{Reply, report};
+use crate::state::AppState;
+
+#[tauri::command]
+pub(crate) async fn list_files(state: State<'_, AppState>, request: ListFiles) -> Reply<Listing> {
+    state.files.list(request).await.map_err(report)
+}
+
+#[tauri::command]
+pub(crate) async fn choose_files(
+    app: AppHandle,
+    state: State<'_, AppState>,
+    request: ChooseFiles,
+) -> Reply<Vec<LocalItem>> {
+    let ChooseFiles {} = request;
+    let paths = dialogs::pick_files(&app).await;
+    Ok(paths.into_iter().map(|path| state.local.admit(path)).collect())
+}
+
+#[tauri::command]
+pub(crate) async fn plan_upload(state: State<'_, AppState>, request: PlanUpload) -> Reply<UploadPlan> {
+    state.files.plan_upload(request).await.map_err(report)
+}
+
+#[tauri::command]
+pub(crate) async fn start_upload(state: State<'_, AppState>, request: StartUpload) -> Reply<Vec<TransferId>> {
+    state.files.start_upload(request).await.map_err(report)
+}
+
+#[tauri::command]
+pub(crate) async fn start_download(
+    app: AppHandle,
+    state: State<'_, AppState>,
+    request: StartDownload,
+) -> Reply<DownloadOutcome> {
+    let suggested = state.files.suggested_name(&request.key).map_err(report)?;
+    let Some(target) = dialogs::save_file(&app, &suggested).await else {
+        return Ok(DownloadOutcome::Cancelled);
+    };
+    state.files.start_download(&request.key, target).await.map(DownloadOutcome::Started).map_err(report)
+}
+
+#[tauri::command]
+pub(crate) async fn list_transfers(
+    state: State<'_, AppState>,
+    request: ListTransfers,
+) -> Reply<Vec<Transfer>> {
+    let ListTransfers {} = request;
+    Ok(state.files.transfers())
+}
+
+#[tauri::command]
+pub(crate) async fn cancel_transfer(state: State<'_, AppState>, request: CancelTransfer) -> Reply<()> {
+    state.files.cancel(&request.id);
+    Ok(())
+}
+
+#[tauri::command]
+pub(crate) async fn clear_transfers(
+    state: State<'_, AppState>,
+    request: ClearTransfers,
+) -> Reply<Vec<Transfer>> {
+    let ClearTransfers {} = request;
+    Ok(state.files.clear())
+}
+
+#[tauri::command]
+pub(crate) async fn open_download(state: State<'_, AppState>, request: OpenDownload) -> Reply<()> {
+    let path = state.files.download_path(&request.id).map_err(report)?;
+    tauri_plugin_opener::open_path(path, None::<&str>).map_err(|error| not_shown(&error))
+}
+
+#[tauri::command]
+pub(crate) async fn show_in_folder(state: State<'_, AppState>, request: ShowInFolder) -> Reply<()> {
+    let path = state.files.download_path(&request.id).map_err(report)?;
+    tauri_plugin_opener::reveal_item_in_dir(path).map_err(|error| not_shown(&error))
+}
+
+#[tauri::command]
+pub(crate) async fn delete_files(state: State<'_, AppState>, request: DeleteFiles) -> Reply<DeleteOutcome> {
+    state.files.delete(request).await.map_err(report)
+}
+
+fn not_shown(error: &tauri_plugin_opener::Error) -> AppError {
+    tracing::warn!(%error, "a download could not be opened");
+    Code::DownloadGone.into()
+}

@@ -1,0 +1,37 @@
+//! Who is signed in, and how it ends.
+
+use devops360_contract::session::{
+    RemoveEverything, SessionStatus, SessionStatusRequest, SignOut, SignOutReport,
+};
+use tauri::State;
+
+use crate::error::Reply;
+use crate::removal;
+use crate::state::AppState;
+
+#[tauri::command]
+pub(crate) async fn session_status(
+    state: State<'_, AppState>,
+    request: SessionStatusRequest,
+) -> Reply<SessionStatus> {
+    let SessionStatusRequest {} = request;
+    let status = state.sessions.status().await;
+    state.send_waiting_photo().await;
+    Ok(status)
+}
+
+#[tauri::command]
+pub(crate) async fn sign_out(state: State<'_, AppState>, request: SignOut) -> Reply<SignOutReport> {
+    let SignOut {} = request;
+    state.files.shut_down().await;
+    Ok(state.sessions.sign_out().await)
+}
+
+#[tauri::command]
+pub(crate) async fn remove_everything(
+    state: State<'_, AppState>,
+    request: RemoveEverything,
+) -> Reply<SignOutReport> {
+    let RemoveEverything {} = request;
+    Ok(removal::remove_everything(&state).await)
+}

@@ -1,0 +1,136 @@
+//! What the commands share: the domains, wired to AWS and to this desktop.
+
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::sync::atomic::AtomicBool;
+
+use devops360_aws::AwsCloud;
+use devops360_core::account::Accounts;
+use devops360_core::cloud::Cloud;
+use devops360_core::connection::{Connections, EndpointPolicy};
+use devops360_core::environment::{Environment, SystemEnvironment};
+use devops360_core::files::{Files, LocalFiles};
+use devops360_core::profile::{ProfileError, Profiles};
+use devops360_core::session::{Keychain, Sessions};
+use devops360_core::settings::{Preferences, SettingsStore};
+use tauri::{AppHandle, Manager, Wry};
+
+use crate::events::Events;
+use crate::keychain::SystemKeychain;
+use crate::preferences::StoredPreferences;
+
+/// Names the environment variable with the sandbox's folder, for tests that run several.
+const SANDBOX_VARIABLE: &str = "DEVOPS360_SANDBOX_DIR";
+
+/// The domains and what the shell adds to them.
+pub(crate) struct AppState {
+    pub(crate) connections: Arc<Connections>,
+    pub(crate) accounts: Accounts,
+    pub(crate) sessions: Arc<Sessions>,
+    pub(crate) profiles: Arc<Profiles>,
+    pub(crate) files: Arc<Files>,
+    pub(crate) local: Arc<LocalFiles>,
+    pub(crate) settings: SettingsStore,
+    pub(crate) preferences: Arc<dyn Preferences>,
+    pub(crate) keychain: Arc<dyn Keychain>,
+    pub(crate) events: Events,
+    pub(crate) folders: Folders,
+    /// Set when the person has decided to close the window although transfers run.
+    pub(crate) closing: AtomicBool,
+}
+
+/// The app's folders on this computer.
+pub(crate) struct Folders {
+    /// Settings and connections.
+    pub(crate) preferences: PathBuf,
+    /// Sealed sessions.
+    pub(crate) sessions: PathBuf,
+    /// Photos that wait to be sent.
+    pub(crate) photos: PathBuf,
+    /// Logs.
+    pub(crate) logs: PathBuf,
+    /// The sandbox's, shared with the command that starts it.
+    sandbox: PathBuf,
+}
+
+impl Folders {
+    /// The folders as the desktop wants them.
+    pub(crate) fn of(app: &AppHandle<Wry>) -> tauri::Result<Self> {
+        let data = app.path().app_local_data_dir()?;
+        let sandbox = match std::env::var_os(SANDBOX_VARIABLE) {
+            Some(folder) => PathBuf::from(folder),
+            None => app.path().local_data_dir()?.join("devops360-sandbox"),
+        };
+        Ok(Self {
+            preferences: data.join("preferences"),
+            sessions: data.join("sessions"),
+            photos: data.join("photos"),
+            logs: app.path().app_log_dir()?,
+            sandbox,
+        })
+    }
+}
+
+impl AppState {
+    /// Wires the domains. Nothing is read from disk or sent before the first command.
+    pub(crate) fn new(app: &AppHandle<Wry>, folders: Folders) -> Self {
+        let cloud: Arc<dyn Cloud> = Arc::new(AwsCloud::new());
+        let environment: Arc<dyn Environment> = Arc::new(SystemEnvironment);
+        let keychain: Arc<dyn Keychain> = Arc::new(SystemKeychain::new(app.config().identifier.clone()));
+        let preferences: Arc<dyn Preferences> =
+            Arc::new(StoredPreferences::new(app.clone(), folders.preferences.clone()));
+        let connections = Arc::new(Connections::new(
+            preferences.clone(),
+            cloud.clone(),
+            environment.clone(),
+            endpoint_policy(),
+            Some(folders.sandbox.clone()),
+        ));
+        let sessions = Arc::new(Sessions::new(
+            connections.clone(),
+            cloud,
+            keychain.clone(),
+            environment.clone(),
+            folders.sessions.clone(),
+        ));
+        let local = Arc::new(LocalFiles::new(environment.clone()));
+        Self {
+            accounts: Accounts::new(
+                connections.clone(),
+                sessions.clone(),
+                preferences.clone(),
+                environment.clone(),
+            ),
+            profiles: Arc::new(Profiles::new(sessions.clone(), environment.clone(), folders.photos.clone())),
+            files: Arc::new(Files::new(sessions.clone(), environment, local.clone())),
+            settings: SettingsStore::new(preferences.clone()),
+            connections,
+            sessions,
+            local,
+            preferences,
+            keychain,
+            events: Events::default(),
+            folders,
+            closing: AtomicBool::new(false),
+        }
+    }
+
+    /// Sends the photo that the signed-in person chose at sign-up, if one still waits. A failure is no reason to hold up
+    /// the sign-in: the photo goes on waiting, unless it is gone.
+    pub(crate) async fn send_waiting_photo(&self) {
+        let Some(handle) = self.accounts.waiting_photo() else { return };
+        match self.profiles.send_waiting_photo(&handle).await {
+            Ok(()) | Err(ProfileError::PhotoGone) => {
+                if let Err(error) = self.accounts.forget_waiting_photo(&handle) {
+                    tracing::warn!(%error, "a sent photo is still noted as waiting");
+                }
+            }
+            Err(error) => tracing::warn!(%error, "the photo of the sign-up goes on waiting"),
+        }
+    }
+}
+
+/// A release build talks to AWS and to this computer, to nobody else.
+const fn endpoint_policy() -> EndpointPolicy {
+    if cfg!(debug_assertions) { EndpointPolicy::Any } else { EndpointPolicy::LoopbackOnly }
+}

@@ -1,0 +1,83 @@
+//! The one window: what it may show, what it is told, and how it closes.
+
+use std::sync::atomic::Ordering;
+
+use devops360_contract::Event;
+use tauri::webview::NewWindowResponse;
+use tauri::{AppHandle, Manager, Url, WebviewWindowBuilder, Window, WindowEvent, Wry};
+use tokio::sync::broadcast::error::RecvError;
+
+use crate::drops;
+use crate::state::AppState;
+
+const LABEL: &str = "main";
+
+/// Opens the window on the app's own pages; it can go nowhere else.
+pub(crate) fn open(app: &AppHandle<Wry>) -> tauri::Result<()> {
+    let config = app.config().app.windows.first().cloned().unwrap_or_default();
+    let development = app.config().build.dev_url.clone().filter(|_| tauri::is_dev());
+    WebviewWindowBuilder::from_config(app, &config)?
+        .on_navigation(move |url| is_own_page(url, development.as_ref()))
+        .on_new_window(|_, _| NewWindowResponse::Deny)
+        .build()?;
+    Ok(())
+}
+
+/// Brings the window to the front; called when a second instance is started.
+pub(crate) fn focus(app: &AppHandle<Wry>) {
+    if let Some(window) = app.get_webview_window(LABEL) {
+        // A window that cannot be raised stays where it is; the second instance ends all the same.
+        let _ = window.unminimize().and_then(|()| window.show()).and_then(|()| window.set_focus());
+    }
+}
+
+/// Passes what the domains tell on to the window.
+pub(crate) fn forward_events(app: &AppHandle<Wry>) {
+    let state = app.state::<AppState>();
+    let mut transfers = state.files.subscribe();
+    let mut session = state.sessions.subscribe();
+    let to_transfers = app.clone();
+    tauri::async_runtime::spawn(async move {
+        loop {
+            match transfers.recv().await {
+                Ok(changed) => drop(to_transfers.state::<AppState>().events.send(&Event::Transfers(changed))),
+                Err(RecvError::Lagged(_)) => {}
+                Err(RecvError::Closed) => break,
+            }
+        }
+    });
+    let to_session = app.clone();
+    tauri::async_runtime::spawn(async move {
+        while session.changed().await.is_ok() {
+            let status = session.borrow_and_update().clone();
+            to_session.state::<AppState>().events.send(&Event::Session(status));
+        }
+    });
+}
+
+/// Handles drags and the wish to close.
+pub(crate) fn on_event(window: &Window, event: &WindowEvent) {
+    match event {
+        WindowEvent::DragDrop(drag) => drops::handle(window, drag),
+        WindowEvent::CloseRequested { api, .. } if asks_before_closing(window) => api.prevent_close(),
+        _ => {}
+    }
+}
+
+/// Asks the person when transfers run. A window that does not listen is not asked, so it can always be closed.
+fn asks_before_closing(window: &Window) -> bool {
+    let state = window.state::<AppState>();
+    let running = u32::try_from(state.files.running()).unwrap_or(u32::MAX);
+    running > 0
+        && !state.closing.load(Ordering::Acquire)
+        && state.events.send(&Event::CloseRequested { transfers: running })
+}
+
+fn is_own_page(url: &Url, development: Option<&Url>) -> bool {
+    let own = match url.scheme() {
+        "tauri" => url.host_str() == Some("localhost"),
+        "http" | "https" => url.host_str() == Some("tauri.localhost"),
+        _ => false,
+    };
+    own || development.is_some_and(|page| page.origin() == url.origin())
+}

@@ -1,0 +1,4 @@
+//! The house keeps its invariants.
+
+mod commands;
+mod dependencies;
