@@ -44,7 +44,8 @@ nav-transfers-running = { $count ->
         [one] { $count } transfer running
        *[other] { $count } transfers running
     }
-account-menu = Account menu of { $name }
+account-menu = { $who }: account menu
+notices-label = Notices about your session
 operator-mode = Operator mode
 operator-mode-explained = Files and profiles are reached with this computer's AWS credentials, not with your own
 offline = Offline

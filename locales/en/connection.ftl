@@ -21,14 +21,11 @@ connect-remove-title = Remove this connection?
 connect-remove-question = { $name } and what was kept for it on this computer will be forgotten. Your account and your files stay where they are.
 connect-remove-confirm = Remove
 connect-several-dropped = Drop one file only
-connect-list-problem = The saved connections could not be read
 connect-ready = Connected to { $name }
 connect-continue = Continue
-connect-other = Choose another
 
 ## The doctor
 doctor-title = Check the connection
-doctor-lead = Each part of the connection, and what to do where one does not work.
 doctor-run = Check again
 doctor-running = Checking
 doctor-all-good = Everything that can be checked now works

@@ -12,4 +12,3 @@ session-signed-out-unrevoked = You are signed out here. The service could not be
 session-memory-only = You stay signed in until the app closes
 session-memory-only-explained = This computer has no keychain that the app can use
 session-notice-dismiss = Understood
-session-ended = You were signed out

@@ -49,7 +49,8 @@ pub(crate) fn focus_first(selector: &str) -> bool {
 
 /// Whether what had the focus is gone.
 pub(crate) fn focus_is_lost() -> bool {
-    document().is_some_and(|document| document.active_element().is_none_or(|element| element.tag_name() == "BODY"))
+    document()
+        .is_some_and(|document| document.active_element().is_none_or(|element| element.tag_name() == "BODY"))
 }
 
 /// Whether a modal dialog is in front.

@@ -17,8 +17,6 @@ pub(crate) enum FieldKind {
     Email,
     /// A phone number.
     Phone,
-    /// A web address.
-    Url,
     /// A password, hidden until the person asks to see it.
     Password,
 }
@@ -152,7 +150,6 @@ const fn input_type(kind: FieldKind, revealed: bool) -> &'static str {
         (FieldKind::Password, false) => "password",
         (FieldKind::Email, _) => "email",
         (FieldKind::Phone, _) => "tel",
-        (FieldKind::Url, _) => "url",
         (FieldKind::Text | FieldKind::Password, _) => "text",
     }
 }

@@ -19,7 +19,7 @@ pub(super) struct NoticesProps {
 pub(super) fn Notices(props: &NoticesProps) -> Html {
     let session = &props.session;
     html! {
-        <div class="notices">
+        <section class="notices" aria-label={t!("notices-label")}>
             if session.mode == TrustMode::Operator {
                 <Banner tone={Tone::Warn} icon={Glyph::Wrench} title={t!("operator-mode")}>
                     <span>{ t!("operator-mode-explained") }</span>
@@ -30,8 +30,10 @@ pub(super) fn Notices(props: &NoticesProps) -> Html {
                     <span>{ t!("offline-explained") }</span>
                 </Banner>
             }
-            if session.persistence != Persistence::Kept { <MemoryOnly persistence={session.persistence.clone()} /> }
-        </div>
+            if session.persistence != Persistence::Kept {
+                <MemoryOnly persistence={session.persistence.clone()} />
+            }
+        </section>
     }
 }
 
