@@ -23,21 +23,8 @@ pub struct App {
     _driver: Program,
 }
 
-/// Records what the page sends to the shell and what it gets; the messages are counted by command.
-const RECORD_IPC: &str = "
-    if (window.__IPC__) return;
-    Object.defineProperty(window, '__IPC__', { value: [] });
-    const original = window.fetch;
-    window.fetch = async (resource, options) => {
-      const address = String(resource.url ?? resource);
-      const answer = await original(resource, options);
-      if (address.startsWith('ipc:') || address.includes('ipc.localhost')) {
-        const copy = answer.clone();
-        const body = typeof options?.body === 'string' ? options.body : '';
-        window.__IPC__.push({ address, body, answer: await copy.text() });
-      }
-      return answer;
-    };";
+/// Records what the page sends to the shell, and every answer and event that it gets.
+const RECORD_IPC: &str = include_str!("page/record_ipc.js");
 
 impl App {
     /// Starts the app on `desktop` with some more variables, and waits for its first screen.

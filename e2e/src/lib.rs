@@ -13,6 +13,7 @@ pub mod fake;
 pub mod paths;
 pub mod pointer;
 pub mod process;
+pub mod recorder;
 pub mod report;
 pub mod sandbox;
 pub mod scenario;

@@ -9,6 +9,8 @@ const candidates = [...scope.querySelectorAll(
   .filter((element) => shown(element) && !element.disabled && element.type !== 'hidden' && !element.closest('[inert]'));
 // In these, one member takes the Tab key and the arrow keys go on from there.
 const composites = '[role=tablist], [role=menu], [role=menubar], [role=toolbar], [role=radiogroup], [role=listbox], [role=tree], [role=grid], [role=treegrid]';
+// An open menu has the focus in it already.
+const active = document.activeElement;
 const lost = [];
 const wanted = new Set();
 const groups = new Map();
@@ -22,7 +24,7 @@ for (const element of candidates) {
     } else {
       wanted.add(element);
     }
-  } else if (composite && [composite, ...composite.querySelectorAll('*')].some((other) => other.tabIndex >= 0)) {
+  } else if (composite && [composite, ...composite.querySelectorAll('*')].some((other) => other.tabIndex >= 0 || other === active)) {
     continue;
   } else if (element.matches('a[href], button, input, select, textarea, summary, [role=button], [role=link]')) {
     lost.push(name(element));

@@ -1,0 +1,129 @@
+//! Files into the window and out of it.
+
+use std::fs;
+use std::path::Path;
+
+use crate::error::{Error, Result};
+use crate::report::{Report, ensure};
+use crate::steps::Target;
+use crate::stories::stage::Stage;
+use crate::wait::{LONG, SOON, until};
+
+const MIB: usize = 1024 * 1024;
+const SMALL: &str = "report.pdf";
+/// Above 16 MiB: sent in parts.
+const LARGE: &str = "film.bin";
+/// So large that there is time to think better of it.
+const HUGE: &str = "archive.bin";
+const INVITATION: Target<'_> = Target::Css(".drop-overlay");
+
+/// Drops files on the window: a small one, a large one, one that is cancelled, a name that is taken, a folder.
+pub(super) fn upload(stage: &Stage<'_>, report: &mut Report) -> Result<()> {
+    report.need(
+        "the files are empty at first",
+        stage.click("Files", Target::Text("Your files will be here")),
+    )?;
+    let small = stage.file(SMALL, 300_001)?;
+    report.need("a file dropped on the window is uploaded", dropped(stage, &small, SMALL))?;
+    report.check("it is listed", listed(stage, SMALL));
+    report.check("a name that is taken is asked for, and both are kept", keep_both(stage, &small));
+    report.check("a dropped folder is refused, with what to do instead", folder(stage));
+    let large = stage.file(LARGE, 20 * MIB)?;
+    report.need("a file of 20 MiB is uploaded in parts, with progress", in_parts(stage, &large))?;
+    let huge = stage.file(HUGE, 400 * MIB)?;
+    report.check("an upload that is cancelled leaves nothing behind", cancelled(stage, &huge));
+    drop(fs::remove_file(huge));
+    Ok(())
+}
+
+/// Downloads what was uploaded.
+pub(super) fn download(stage: &Stage<'_>, report: &mut Report) -> Result<()> {
+    for name in [SMALL, LARGE] {
+        report.need(&format!("{name} comes back with the same bytes"), fetched(stage, name))?;
+    }
+    Ok(())
+}
+
+fn dropped(stage: &Stage<'_>, file: &Path, name: &str) -> Result<()> {
+    stage.drop_files(&[file], INVITATION)?;
+    stage.reads(&format!("{name} is uploaded"))
+}
+
+fn listed(stage: &Stage<'_>, name: &str) -> Result<()> {
+    let script = format!(
+        "return [...document.querySelectorAll('[role=grid] .file-name')].some((cell) => cell.title === '{name}')"
+    );
+    stage.holds(&format!("{name} is in the list"), &script)
+}
+
+fn keep_both(stage: &Stage<'_>, file: &Path) -> Result<()> {
+    stage.drop_files(&[file], INVITATION)?;
+    stage.reads("is in this folder already")?;
+    stage.page()?.hit(Target::Button("Keep both"))?;
+    listed(stage, "report (2).pdf")?;
+    listed(stage, SMALL)
+}
+
+fn folder(stage: &Stage<'_>) -> Result<()> {
+    let folder = stage.desktop.folder("holidays")?;
+    stage.drop_files(&[&folder], INVITATION)?;
+    stage.reads("holidays is a folder")?;
+    stage.reads("Open it and choose the files in it")?;
+    stage.page()?.hit(Target::Button("Dismiss"))
+}
+
+fn in_parts(stage: &Stage<'_>, file: &Path) -> Result<()> {
+    stage.drop_files(&[file], INVITATION)?;
+    let page = stage.page()?;
+    let mut progress_seen = false;
+    until(LONG, &format!("{LARGE} is uploaded"), || {
+        progress_seen |= page.seek(Target::Css("footer progress, footer [role=progressbar]"))?.is_some();
+        page.seek(Target::Text(&format!("{LARGE} is uploaded")))
+    })?;
+    listed(stage, LARGE)?;
+    let etag = object(stage, LARGE)?;
+    ensure(etag.contains("-"), || format!("the ETag {etag} is not that of a multipart upload"))?;
+    ensure(progress_seen, || "no progress was shown".to_owned())
+}
+
+fn cancelled(stage: &Stage<'_>, file: &Path) -> Result<()> {
+    stage.drop_files(&[file], INVITATION)?;
+    stage.page()?.hit(Target::Button(&format!("Cancel {HUGE}")))?;
+    stage.reads(&format!("{HUGE} is cancelled"))?;
+    let bucket = &stage.sandbox.user.bucket;
+    until(SOON, "the unfinished parts are gone", || {
+        let uploads = stage.overseer().s3("GET", &format!("/{bucket}?uploads"), &[], "")?.allowed()?;
+        Ok((!uploads.body.contains(HUGE)).then_some(()))
+    })?;
+    ensure(object(stage, HUGE).is_err(), || "the object is there all the same".to_owned())
+}
+
+/// The ETag of this person's object of that name, seen past the app.
+fn object(stage: &Stage<'_>, name: &str) -> Result<String> {
+    let key = format!("users/{}/files/{name}", stage.owner()?);
+    let list = stage.list_below(&key)?;
+    let etag = list.split("<ETag>").nth(1).and_then(|rest| rest.split("</ETag>").next());
+    etag.map(ToOwned::to_owned).ok_or_else(|| Error::failed(format!("there is no object {key}")))
+}
+
+fn fetched(stage: &Stage<'_>, name: &str) -> Result<()> {
+    let page = stage.page()?;
+    let target = stage.desktop.folder("saved")?.join(name);
+    page.hit(Target::Button(name))?;
+    page.hit(Target::Button("Download"))?;
+    stage.desktop.answer_dialog(&target)?;
+    stage.reads(&format!("{name} is downloaded"))?;
+    page.press(&crate::steps::chord("Escape")?)?;
+    let original = stage.desktop.home().join("papers").join(name);
+    let (sent, got) = (
+        fs::read(&original).map_err(Error::file(&original))?,
+        fs::read(&target).map_err(Error::file(&target))?,
+    );
+    ensure(sent == got, || format!("{} bytes went, {} came, and they differ", sent.len(), got.len()))?;
+    let others: Vec<_> = fs::read_dir(stage.desktop.folder("saved")?)
+        .map_err(Error::file(&target))?
+        .filter_map(|entry| entry.ok().map(|entry| entry.file_name()))
+        .filter(|entry| entry != SMALL && entry != LARGE)
+        .collect();
+    ensure(others.is_empty(), || format!("left beside the download: {others:?}"))
+}
