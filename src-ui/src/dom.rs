@@ -29,6 +29,11 @@ pub(crate) fn focus_screen() {
     }
 }
 
+/// Focuses the first field of the screen that something is wrong with.
+pub(crate) fn focus_invalid() {
+    focus(find("main [aria-invalid=true]"));
+}
+
 /// Focuses the screen's heading, so that a screen reader goes on from there.
 pub(crate) fn focus_heading() {
     let heading = find("main h1");

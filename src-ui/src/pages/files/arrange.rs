@@ -39,7 +39,8 @@ impl SortBy {
 /// The entries whose name contains `filter`, folders first, each group by `by`; `descending` turns each group round.
 pub(crate) fn arrange(entries: &[Rc<Entry>], filter: &str, by: SortBy, descending: bool) -> Vec<Rc<Entry>> {
     let wanted = filter.trim().to_lowercase();
-    let matching = entries.iter().filter(|entry| wanted.is_empty() || entry.name.to_lowercase().contains(&wanted));
+    let matching =
+        entries.iter().filter(|entry| wanted.is_empty() || entry.name.to_lowercase().contains(&wanted));
     let mut keyed: Vec<(SortKey, Rc<Entry>)> =
         matching.map(|entry| (SortKey::of(entry, by), Rc::clone(entry))).collect();
     keyed.sort_by(|(a, _), (b, _)| a.compare(b, descending));

@@ -26,7 +26,9 @@ pub(super) fn ConflictDialog(props: &ConflictDialogProps) -> Html {
         let all = all.setter();
         use_effect_with(props.questions.is_some(), move |_| all.set(false));
     }
-    let Some((questions, item)) = props.questions.as_ref().and_then(|asked| asked.current().map(|item| (asked, item))) else {
+    let Some((questions, item)) =
+        props.questions.as_ref().and_then(|asked| asked.current().map(|item| (asked, item)))
+    else {
         return html! { <Dialog open=false title="" onclose={props.oncancel.clone()} /> };
     };
     let others = questions.after_current();
@@ -71,7 +73,9 @@ fn buttons(props: &ConflictDialogProps, item: &PlannedItem, for_all: bool) -> Ht
 fn comparison(item: &PlannedItem) -> Html {
     let there = item.existing.as_ref().map(|entry| match entry.kind {
         EntryKind::Folder => t!("files-type-folder"),
-        EntryKind::File { size, modified } => format!("{} · {}", format::size(size), format::moment(modified)),
+        EntryKind::File { size, modified } => {
+            format!("{} · {}", format::size(size), format::moment(modified))
+        }
     });
     html! {
         <dl class="facts">

@@ -25,7 +25,8 @@ pub(crate) struct Questions {
 impl Questions {
     /// The questions of `plan`; files that cannot be uploaded are left out.
     pub(crate) fn of(folder: String, plan: UploadPlan) -> Self {
-        let items: Vec<PlannedItem> = plan.items.into_iter().filter(|item| item.item.problem.is_none()).collect();
+        let items: Vec<PlannedItem> =
+            plan.items.into_iter().filter(|item| item.item.problem.is_none()).collect();
         let answers = vec![None; items.len()];
         Self { folder, items, answers }
     }
@@ -86,13 +87,20 @@ fn upload(item: &PlannedItem, answer: Option<Answer>) -> Option<UploadItem> {
 #[cfg(test)]
 mod tests {
     use super::{Answer, Questions};
-    use devops360_contract::files::{Entry, EntryKind, FileHandle, LocalItem, PlannedItem, Resolution, UploadPlan};
+    use devops360_contract::files::{
+        Entry, EntryKind, FileHandle, LocalItem, PlannedItem, Resolution, UploadPlan,
+    };
     use devops360_contract::{AppError, Code};
 
     fn item(name: &str, taken: bool) -> PlannedItem {
         let existing = Entry { key: name.to_owned(), name: name.to_owned(), kind: EntryKind::Folder };
         PlannedItem {
-            item: LocalItem { handle: FileHandle(name.to_owned()), name: name.to_owned(), size: 1, problem: None },
+            item: LocalItem {
+                handle: FileHandle(name.to_owned()),
+                name: name.to_owned(),
+                size: 1,
+                problem: None,
+            },
             existing: taken.then_some(existing),
             alternative: taken.then(|| format!("{name} (2)")),
         }
@@ -111,7 +119,10 @@ mod tests {
     fn free_names_ask_nothing() {
         let free = questions(&[item("a", false), item("b", false)]);
         assert!(free.current().is_none());
-        assert_eq!(uploads(&free), [("a".to_owned(), Resolution::Create), ("b".to_owned(), Resolution::Create)]);
+        assert_eq!(
+            uploads(&free),
+            [("a".to_owned(), Resolution::Create), ("b".to_owned(), Resolution::Create)]
+        );
     }
 
     #[test]
@@ -130,7 +141,10 @@ mod tests {
     fn one_answer_may_stand_for_all_that_are_open() {
         let asked = questions(&[item("a", true), item("b", true), item("c", true)]);
         let done = asked.answered(Answer::Skip, false).answered(Answer::Replace, true);
-        assert_eq!(uploads(&done), [("b".to_owned(), Resolution::Replace), ("c".to_owned(), Resolution::Replace)]);
+        assert_eq!(
+            uploads(&done),
+            [("b".to_owned(), Resolution::Replace), ("c".to_owned(), Resolution::Replace)]
+        );
     }
 
     #[test]

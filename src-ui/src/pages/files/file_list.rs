@@ -88,7 +88,13 @@ pub(super) fn type_name(entry: &Entry) -> String {
 }
 
 fn columns() -> Vec<Column> {
-    let column = |key, title: String, align, wide_only| Column { key, title: title.into(), align, sortable: true, wide_only };
+    let column = |key, title: String, align, wide_only| Column {
+        key,
+        title: title.into(),
+        align,
+        sortable: true,
+        wide_only,
+    };
     vec![
         column("name", t!("files-name"), Align::Start, false),
         column("size", t!("files-size"), Align::End, false),

@@ -124,7 +124,8 @@ fn buttons(entry: Option<&Entry>, props: &InspectorProps) -> Html {
             </div>
         };
     }
-    let (download, delete) = (props.ondownload.reform(|_: MouseEvent| ()), props.ondelete.reform(|_: MouseEvent| ()));
+    let (download, delete) =
+        (props.ondownload.reform(|_: MouseEvent| ()), props.ondelete.reform(|_: MouseEvent| ()));
     html! {
         <div class="inspector-actions">
             <Button variant={ButtonVariant::Primary} icon={Glyph::Download} onclick={download}>{ t!("files-download") }</Button>

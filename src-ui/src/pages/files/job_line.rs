@@ -67,7 +67,9 @@ fn outcome(transfer: &Transfer) -> Html {
         TransferState::Failed(error) => html! {
             <span class="job-outcome"><strong>{ error_text(error) }</strong>{ " " }<span class="muted">{ error_remedy(error) }</span></span>
         },
-        TransferState::Cancelled => html! { <span class="job-outcome muted">{ t!("transfers-cancelled") }</span> },
+        TransferState::Cancelled => {
+            html! { <span class="job-outcome muted">{ t!("transfers-cancelled") }</span> }
+        }
         TransferState::Done => html! { <span class="job-outcome muted">{ done(transfer) }</span> },
         TransferState::Queued | TransferState::Running | TransferState::Finishing => html! {
             <>
@@ -111,7 +113,11 @@ fn numbers(transfer: &Transfer) -> String {
 }
 
 /// `64% · 41 MB/s · 12 sec left`, as far as it is known.
-pub(super) fn progress_words((done, total): (u64, u64), rate: Option<u64>, seconds_left: Option<u64>) -> String {
+pub(super) fn progress_words(
+    (done, total): (u64, u64),
+    rate: Option<u64>,
+    seconds_left: Option<u64>,
+) -> String {
     let left = seconds_left.map(|seconds| t!("transfers-left", time = format::duration(seconds)));
     let parts = [Some(format::percent(done, total)), rate.map(format::rate), left];
     parts.into_iter().flatten().collect::<Vec<_>>().join(" · ")

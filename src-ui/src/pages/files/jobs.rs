@@ -39,23 +39,27 @@ impl Total {
 
 /// The transfers of `now` that ended since `before`.
 pub(crate) fn ended<'a>(before: &[Transfer], now: &'a [Transfer]) -> Vec<&'a Transfer> {
-    let was_over = |transfer: &Transfer| {
-        before.iter().any(|known| known.id == transfer.id && known.state.is_final())
-    };
+    let was_over =
+        |transfer: &Transfer| before.iter().any(|known| known.id == transfer.id && known.state.is_final());
     now.iter().filter(|transfer| transfer.state.is_final() && !was_over(transfer)).collect()
 }
 
 /// Whether one of `ended` put a file into `folder`.
 pub(crate) fn changed_folder(ended: &[&Transfer], folder: &str) -> bool {
     ended.iter().any(|transfer| {
-        transfer.direction == Direction::Upload && transfer.state == TransferState::Done && transfer.folder == folder
+        transfer.direction == Direction::Upload
+            && transfer.state == TransferState::Done
+            && transfer.folder == folder
     })
 }
 
 /// Whether a transfer is worth a line below the files: it runs, it failed, or its download can be opened.
 pub(crate) fn notable(transfer: &Transfer) -> bool {
     match transfer.state {
-        TransferState::Queued | TransferState::Running | TransferState::Finishing | TransferState::Failed(_) => true,
+        TransferState::Queued
+        | TransferState::Running
+        | TransferState::Finishing
+        | TransferState::Failed(_) => true,
         TransferState::Done => transfer.direction == Direction::Download,
         TransferState::Cancelled => false,
     }
@@ -101,7 +105,11 @@ mod tests {
     #[test]
     fn an_end_is_told_once() {
         let before = [upload("a", TransferState::Running), upload("b", TransferState::Done)];
-        let now = [upload("a", TransferState::Done), upload("b", TransferState::Done), upload("c", TransferState::Done)];
+        let now = [
+            upload("a", TransferState::Done),
+            upload("b", TransferState::Done),
+            upload("c", TransferState::Done),
+        ];
         let names: Vec<&str> = ended(&before, &now).iter().map(|transfer| transfer.name.as_str()).collect();
         assert_eq!(names, ["a", "c"], "a very short transfer is first seen when it is over");
     }

@@ -28,15 +28,12 @@ const EXTENSIONS: &[(FileType, &[&str])] = &[
     (
         FileType::Code,
         &[
-            "c", "cpp", "css", "go", "h", "html", "java", "js", "json", "py", "rb", "rs", "sh", "sql", "toml", "ts",
-            "xml", "yaml", "yml",
+            "c", "cpp", "css", "go", "h", "html", "java", "js", "json", "py", "rb", "rs", "sh", "sql",
+            "toml", "ts", "xml", "yaml", "yml",
         ],
     ),
     (FileType::Document, &["doc", "docx", "odt", "pages", "rtf"]),
-    (
-        FileType::Image,
-        &["avif", "bmp", "gif", "heic", "jpeg", "jpg", "png", "svg", "tif", "tiff", "webp"],
-    ),
+    (FileType::Image, &["avif", "bmp", "gif", "heic", "jpeg", "jpg", "png", "svg", "tif", "tiff", "webp"]),
     (FileType::Pdf, &["pdf"]),
     (FileType::Presentation, &["key", "odp", "ppt", "pptx"]),
     (FileType::Spreadsheet, &["csv", "numbers", "ods", "tsv", "xls", "xlsx"]),
@@ -80,7 +77,8 @@ impl FileType {
 /// What follows the last dot of a name, where that can be a type: short, letters and digits, after something.
 pub(crate) fn extension(name: &str) -> Option<&str> {
     let (stem, extension) = name.rsplit_once('.')?;
-    let plausible = (1..=8).contains(&extension.len()) && extension.chars().all(|c| c.is_ascii_alphanumeric());
+    let plausible =
+        (1..=8).contains(&extension.len()) && extension.chars().all(|c| c.is_ascii_alphanumeric());
     (!stem.is_empty() && plausible).then_some(extension)
 }
 

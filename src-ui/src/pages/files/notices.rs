@@ -51,7 +51,9 @@ fn reasons(title: String, about: &[(String, AppError)], actions: Html) -> Html {
             <ul class="reasons">
                 { for about.iter().map(|(name, error)| html! {
                     <li>
-                        <strong>{ name }</strong>{ " " }{ error_text(error) }{ ". " }
+                        // Most failures name the file themselves.
+                        if !error.args.contains_key("name") { <strong>{ name }</strong>{ ": " } }
+                        { error_text(error) }{ ". " }
                         <span class="muted">{ error_remedy(error) }</span>
                     </li>
                 }) }

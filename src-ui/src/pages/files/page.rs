@@ -29,7 +29,6 @@ use crate::dom;
 use crate::hooks::{use_event, use_screen, use_shortcut};
 
 /// All that the screen knows and can do.
-#[derive(Clone)]
 struct Screen {
     path: String,
     go: Callback<String>,
@@ -63,7 +62,7 @@ pub(crate) fn FilesPage() -> Html {
 }
 
 #[hook]
-fn use_files_screen() -> Screen {
+fn use_files_screen() -> Rc<Screen> {
     let (path, go) = use_folder_path();
     use_screen(folder_name(&path));
     let listing = use_folder(&path);
@@ -76,7 +75,18 @@ fn use_files_screen() -> Screen {
     let search = use_node_ref();
     use_shortcuts(&search, &upload);
     use_focus_on_arrival(&path, &folder);
-    Screen { path, go, folder, refresh: listing.refresh, view, upload, download, removal, details, search }
+    Rc::new(Screen {
+        path,
+        go,
+        folder,
+        refresh: listing.refresh,
+        view,
+        upload,
+        download,
+        removal,
+        details,
+        search,
+    })
 }
 
 impl Screen {
@@ -89,22 +99,22 @@ impl Screen {
         self.arrived() && !self.folder.entries.is_empty()
     }
 
-    fn act<T>(&self, act: impl Fn(&Self) + 'static) -> Callback<T> {
-        let screen = self.clone();
+    fn act<T>(self: &Rc<Self>, act: impl Fn(&Self) + 'static) -> Callback<T> {
+        let screen = Rc::clone(self);
         Callback::from(move |_| act(&screen))
     }
 
-    fn ondownload(&self) -> Callback<()> {
+    fn ondownload(self: &Rc<Self>) -> Callback<()> {
         self.act(|screen| screen.download.start(&screen.view.selected()))
     }
 
-    fn ondelete(&self) -> Callback<()> {
+    fn ondelete(self: &Rc<Self>) -> Callback<()> {
         self.act(|screen| screen.removal.ask(&screen.view.selected()))
     }
 
     /// A folder is gone to, a file is downloaded.
-    fn onopen(&self) -> Callback<String> {
-        let screen = self.clone();
+    fn onopen(self: &Rc<Self>) -> Callback<String> {
+        let screen = Rc::clone(self);
         Callback::from(move |key: String| {
             if key.ends_with('/') {
                 return screen.go.emit(key);
@@ -115,7 +125,7 @@ impl Screen {
     }
 }
 
-fn toolbar(screen: &Screen) -> Html {
+fn toolbar(screen: &Rc<Screen>) -> Html {
     html! {
         <Toolbar
             path={screen.path.clone()}
@@ -131,8 +141,9 @@ fn toolbar(screen: &Screen) -> Html {
     }
 }
 
-fn main_column(screen: &Screen) -> Html {
-    let failed = [screen.upload.error(), screen.removal.error()].into_iter().flatten().cloned().collect::<Vec<_>>();
+fn main_column(screen: &Rc<Screen>) -> Html {
+    let failed =
+        [screen.upload.error(), screen.removal.error()].into_iter().flatten().cloned().collect::<Vec<_>>();
     let forget = screen.act(|screen| {
         screen.upload.dismiss();
         screen.removal.dismiss();
@@ -153,7 +164,7 @@ fn main_column(screen: &Screen) -> Html {
     }
 }
 
-fn content(screen: &Screen) -> Html {
+fn content(screen: &Rc<Screen>) -> Html {
     let view = &screen.view;
     if let Some(error) = screen.folder.problem.clone().filter(|_| screen.folder.entries.is_empty()) {
         return html! { <Unavailable {error} onretry={screen.refresh.clone()} /> };
@@ -183,14 +194,14 @@ fn content(screen: &Screen) -> Html {
     }
 }
 
-fn selection_bar(screen: &Screen) -> Html {
+fn selection_bar(screen: &Rc<Screen>) -> Html {
     let view = &screen.view;
     html! {
         <SelectionBar
             arrived={screen.folder.arrived()}
             found={(!view.filter.is_empty()).then(|| view.entries.len())}
             selected={view.selection.selected.len()}
-            phase={screen.folder.phase}
+            loading={screen.folder.phase == Phase::More && screen.folder.problem.is_none()}
             order_may_change={view.order_may_change()}
             deleting={screen.removal.busy()}
             ondownload={screen.ondownload()}
@@ -201,7 +212,7 @@ fn selection_bar(screen: &Screen) -> Html {
     }
 }
 
-fn inspector(screen: &Screen) -> Html {
+fn inspector(screen: &Rc<Screen>) -> Html {
     html! {
         <Inspector
             path={screen.path.clone()}
@@ -215,7 +226,7 @@ fn inspector(screen: &Screen) -> Html {
     }
 }
 
-fn dialogs(screen: &Screen) -> Html {
+fn dialogs(screen: &Rc<Screen>) -> Html {
     let upload = screen.upload.clone();
     html! {
         <>
@@ -254,13 +265,16 @@ fn use_drop(upload: &Upload) -> Option<u32> {
 #[hook]
 fn use_shortcuts(search: &NodeRef, upload: &Upload) {
     let search = search.clone();
-    use_shortcut("f", Callback::from(move |()| {
-        if let Some(input) = search.cast::<HtmlInputElement>() {
-            // A focus that the browser refuses leaves the focus where it was, which is no worse.
-            let _ = input.focus();
-            input.select();
-        }
-    }));
+    use_shortcut(
+        "f",
+        Callback::from(move |()| {
+            if let Some(input) = search.cast::<HtmlInputElement>() {
+                // A focus that the browser refuses leaves the focus where it was, which is no worse.
+                let _ = input.focus();
+                input.select();
+            }
+        }),
+    );
     let upload = upload.clone();
     use_shortcut("u", Callback::from(move |()| upload.choose()));
 }
@@ -270,6 +284,12 @@ fn use_shortcuts(search: &NodeRef, upload: &Upload) {
 fn use_focus_on_arrival(path: &str, folder: &Folder) {
     let here = folder.phase != Phase::First && folder.path == path;
     let before = use_mut_ref(|| path.to_owned());
+    // With the last deleted row goes its focus: the list takes it back.
+    use_effect_with(folder.entries.len(), |_| {
+        if dom::focus_is_lost() {
+            dom::focus_first("main .table-row[tabindex='0']");
+        }
+    });
     use_effect_with((path.to_owned(), here), move |(path, here)| {
         if *here && *before.borrow() != *path {
             before.replace(path.clone());

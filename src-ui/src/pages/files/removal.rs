@@ -2,8 +2,8 @@
 
 use std::rc::Rc;
 
-use devops360_contract::files::{DeleteFailure, DeleteFiles, DeleteOutcome, Entry, EntryKind};
 use devops360_contract::AppError;
+use devops360_contract::files::{DeleteFailure, DeleteFiles, DeleteOutcome, Entry, EntryKind};
 use yew::prelude::*;
 
 use super::delete_dialog::Doomed;
@@ -51,7 +51,8 @@ impl Removal {
 
     /// Asks whether the files of `selected` are to be deleted; folders stay.
     pub(super) fn ask(&self, selected: &[Rc<Entry>]) {
-        let files: Vec<&Rc<Entry>> = selected.iter().filter(|entry| entry.kind != EntryKind::Folder).collect();
+        let files: Vec<&Rc<Entry>> =
+            selected.iter().filter(|entry| entry.kind != EntryKind::Folder).collect();
         if files.is_empty() {
             if !selected.is_empty() {
                 self.toasts.show(Tone::Info, t!("files-delete-folders", count = selected.len()));

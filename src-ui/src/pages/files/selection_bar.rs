@@ -3,7 +3,6 @@
 
 use yew::prelude::*;
 
-use super::listing::Phase;
 use crate::components::{Button, ButtonVariant, Glyph, Spinner};
 use crate::t;
 
@@ -16,8 +15,8 @@ pub(super) struct SelectionBarProps {
     pub(super) found: Option<usize>,
     /// How many are selected.
     pub(super) selected: usize,
-    /// How far the folder is loaded.
-    pub(super) phase: Phase,
+    /// More entries are coming.
+    pub(super) loading: bool,
     /// The order is by something that the next page may change.
     pub(super) order_may_change: bool,
     /// A delete is under way.
@@ -53,11 +52,10 @@ fn counts(props: &SelectionBarProps) -> String {
 }
 
 fn loading(props: &SelectionBarProps) -> Html {
-    let words = match props.phase {
-        Phase::More if props.order_may_change => t!("files-loading-order"),
-        Phase::More => t!("files-loading-more"),
-        _ => return Html::default(),
-    };
+    if !props.loading {
+        return Html::default();
+    }
+    let words = if props.order_may_change { t!("files-loading-order") } else { t!("files-loading-more") };
     html! { <span class="loading-more"><Spinner />{ words }</span> }
 }
 

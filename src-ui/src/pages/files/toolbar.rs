@@ -57,7 +57,8 @@ pub(super) fn Toolbar(props: &ToolbarProps) -> Html {
 }
 
 fn search(props: &ToolbarProps) -> Html {
-    let oninput = props.onfilter.reform(|event: InputEvent| event.target_unchecked_into::<HtmlInputElement>().value());
+    let oninput =
+        props.onfilter.reform(|event: InputEvent| event.target_unchecked_into::<HtmlInputElement>().value());
     let clear = props.onfilter.clone();
     let onkeydown = move |event: KeyboardEvent| {
         if event.key() == "Escape" {
@@ -98,7 +99,7 @@ fn search(props: &ToolbarProps) -> Html {
 }
 
 fn crumbs(path: &str, onopen: &Callback<String>) -> Vec<Crumb> {
-    let folders = trail(path);
+    let folders = shortened(trail(path));
     let last = folders.len() - 1;
     let crumb = |(index, (name, folder)): (usize, (String, String))| {
         let label = if folder.is_empty() { t!("files-title") } else { name };
@@ -119,6 +120,19 @@ fn trail(path: &str) -> Vec<(String, String)> {
     folders
 }
 
+/// The top, the last two, and between them one step for all the others: it leads to the last of those.
+fn shortened(folders: Vec<(String, String)>) -> Vec<(String, String)> {
+    const SHOWN: usize = 4;
+    if folders.len() <= SHOWN {
+        return folders;
+    }
+    let (hidden, tail) = (folders.len() - 3, folders.len() - 2);
+    let more = ("…".to_owned(), folders[hidden].1.clone());
+    let mut short = vec![folders[0].clone(), more];
+    short.extend_from_slice(&folders[tail..]);
+    short
+}
+
 /// The folder that holds `path`; none for the top.
 pub(super) fn parent(path: &str) -> Option<String> {
     let inner = path.strip_suffix('/')?;
@@ -133,7 +147,7 @@ pub(super) fn folder_name(path: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{parent, trail};
+    use super::{parent, shortened, trail};
 
     #[test]
     fn the_way_to_a_folder_names_every_step() {
@@ -141,6 +155,14 @@ mod tests {
         assert_eq!(names(""), [""]);
         assert_eq!(names("docs/2026 über/"), ["", "docs/", "docs/2026 über/"]);
         assert_eq!(trail("docs/2026/")[2].0, "2026");
+    }
+
+    #[test]
+    fn a_long_way_shows_its_ends() {
+        let names = |path: &str| shortened(trail(path)).into_iter().map(|(name, _)| name).collect::<Vec<_>>();
+        assert_eq!(names("a/b/c/"), ["", "a", "b", "c"]);
+        assert_eq!(names("a/b/c/d/e/"), ["", "…", "d", "e"]);
+        assert_eq!(shortened(trail("a/b/c/d/e/"))[1].1, "a/b/c/");
     }
 
     #[test]

@@ -112,7 +112,9 @@ fn use_outcomes(load: &Load<Vec<Transfer>>, path: &str, onuploaded: &Callback<()
 fn outcome(transfer: &Transfer) -> String {
     let name = transfer.name.as_str();
     match (&transfer.state, transfer.direction) {
-        (TransferState::Failed(error), _) => t!("transfers-said-failed", name = name, reason = error_text(error)),
+        (TransferState::Failed(error), _) => {
+            t!("transfers-said-failed", name = name, reason = error_text(error))
+        }
         (TransferState::Cancelled, _) => t!("transfers-said-cancelled", name = name),
         (_, Direction::Upload) => t!("transfers-said-uploaded", name = name),
         (_, Direction::Download) => t!("transfers-said-downloaded", name = name),

@@ -21,8 +21,12 @@ pub(crate) fn TransfersPage() -> Html {
     let transfers = use_transfers();
     let actions = use_transfer_actions();
     let asking = use_state(|| false);
-    let running: Vec<TransferId> =
-        transfers.all().iter().filter(|transfer| !transfer.state.is_final()).map(|transfer| transfer.id.clone()).collect();
+    let running: Vec<TransferId> = transfers
+        .all()
+        .iter()
+        .filter(|transfer| !transfer.state.is_final())
+        .map(|transfer| transfer.id.clone())
+        .collect();
     let any_ended = running.len() < transfers.all().len();
     let ask = |open: bool| {
         let asking = asking.setter();

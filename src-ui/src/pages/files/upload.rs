@@ -35,7 +35,14 @@ struct Waiting {
 pub(super) fn use_upload(folder: &str) -> Upload {
     let (questions, refused) = (use_state(|| None), use_state(Vec::new));
     let waiting = (*use_memo((), |()| Rc::new(Waiting::default()))).clone();
-    let upload = Upload { folder: folder.to_owned(), action: use_action(), questions, refused, waiting, toasts: use_toasts() };
+    let upload = Upload {
+        folder: folder.to_owned(),
+        action: use_action(),
+        questions,
+        refused,
+        waiting,
+        toasts: use_toasts(),
+    };
     {
         let upload = upload.clone();
         use_effect_with((upload.busy(), upload.questions.is_some()), move |_| upload.take_waiting());
@@ -119,7 +126,9 @@ impl Upload {
 
     /// A file may have become unreadable since it was dropped: the plan says so.
     fn ask(&self, mut refused: Vec<LocalItem>, plan: UploadPlan) {
-        refused.extend(plan.items.iter().map(|planned| planned.item.clone()).filter(|item| item.problem.is_some()));
+        refused.extend(
+            plan.items.iter().map(|planned| planned.item.clone()).filter(|item| item.problem.is_some()),
+        );
         self.refused.set(refused);
         self.proceed(Questions::of(self.folder.clone(), plan));
     }

@@ -71,7 +71,11 @@ fn option(
         let taken = taken.clone();
         move |_: Event| {
             let mut next = (*taken).clone();
-            if side == Side::Theirs { next.insert(field) } else { next.remove(&field) };
+            if side == Side::Theirs {
+                next.insert(field)
+            } else {
+                next.remove(&field)
+            };
             taken.set(next);
         }
     };

@@ -98,7 +98,14 @@ impl Draft {
     /// What is left to save once `saved` is what is saved.
     pub(crate) fn on(&self, saved: &Profile) -> Self {
         let still = |(field, value): &(&ProfileField, &String)| value.as_str() != field.saved(saved);
-        Self { changes: self.changes.iter().filter(still).map(|(field, value)| (*field, value.clone())).collect() }
+        Self {
+            changes: self
+                .changes
+                .iter()
+                .filter(still)
+                .map(|(field, value)| (*field, value.clone()))
+                .collect(),
+        }
     }
 
     /// The message that saves it.
@@ -164,13 +171,21 @@ mod tests {
     }
 
     fn draft(base: &Profile) -> Draft {
-        Draft::default().with(NAME, "Maya A.".to_owned(), base).with(ProfileField::Bio, "New".to_owned(), base)
+        Draft::default().with(NAME, "Maya A.".to_owned(), base).with(
+            ProfileField::Bio,
+            "New".to_owned(),
+            base,
+        )
     }
 
     #[test]
     fn typing_the_saved_value_again_is_no_change() {
         let base = profile("Maya", "1", "Old");
-        let back = draft(&base).with(NAME, "Maya".to_owned(), &base).with(ProfileField::Bio, "Old".to_owned(), &base);
+        let back = draft(&base).with(NAME, "Maya".to_owned(), &base).with(
+            ProfileField::Bio,
+            "Old".to_owned(),
+            &base,
+        );
         assert!(back.is_empty());
     }
 

@@ -93,7 +93,8 @@ impl Photo {
             return self.problem.set(Some(problem.clone()));
         }
         let photo = self.clone();
-        self.choosing.send(StagePhoto { handle: item.handle.clone() }, move |staged| photo.save(staged.handle));
+        self.choosing
+            .send(StagePhoto { handle: item.handle.clone() }, move |staged| photo.save(staged.handle));
     }
 
     fn save(&self, handle: PhotoHandle) {

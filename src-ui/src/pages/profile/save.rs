@@ -55,7 +55,17 @@ pub(super) fn use_editing() -> Editing {
     }
     let (clash, failed) = (use_state(|| None), use_state(Vec::new));
     let refresh_session = use_session().reload;
-    Editing { load, reload, set, edited, clash, failed, action: use_action(), toasts: use_toasts(), refresh_session }
+    Editing {
+        load,
+        reload,
+        set,
+        edited,
+        clash,
+        failed,
+        action: use_action(),
+        toasts: use_toasts(),
+        refresh_session,
+    }
 }
 
 impl Editing {
@@ -128,7 +138,8 @@ impl Editing {
     pub(super) fn set_profile(&self, profile: Profile) {
         if let Some(kept) = self.edited.as_ref() {
             // A new photo counts as a change of the record, and is no reason to ask. Other changes are.
-            let unchanged = ProfileField::ALL.iter().all(|field| field.saved(&kept.base) == field.saved(&profile));
+            let unchanged =
+                ProfileField::ALL.iter().all(|field| field.saved(&kept.base) == field.saved(&profile));
             if unchanged {
                 self.keep(profile.clone(), kept.draft.clone());
             }

@@ -60,8 +60,10 @@ fn themes() -> Vec<Choice> {
 
 /// The pseudo-locale shows what was forgotten to translate: of use to those who build the app.
 fn languages() -> Vec<Choice> {
-    let mut languages =
-        vec![choice(SYSTEM, t!("settings-language-system")), choice(ENGLISH, t!("settings-language-english"))];
+    let mut languages = vec![
+        choice(SYSTEM, t!("settings-language-system")),
+        choice(ENGLISH, t!("settings-language-english")),
+    ];
     if cfg!(debug_assertions) {
         languages.push(choice(PSEUDO, t!("settings-language-pseudo")));
     }

@@ -22,7 +22,8 @@ pub(super) struct LicencesDialogProps {
 pub(super) fn LicencesDialog(props: &LicencesDialogProps) -> Html {
     let filter = use_state(String::new);
     let found: Vec<Row> = matching(&props.parts, &filter).map(row).collect();
-    let actions = html! { <Button onclick={props.onclose.reform(|_| ())}>{ t!("settings-licences-close") }</Button> };
+    let actions =
+        html! { <Button onclick={props.onclose.reform(|_| ())}>{ t!("settings-licences-close") }</Button> };
     let oninput = {
         let filter = filter.setter();
         move |text| filter.set(text)
@@ -85,7 +86,8 @@ mod tests {
             license: license.to_owned(),
         };
         let parts = [part("serde", "MIT OR Apache-2.0"), part("ring", "ISC")];
-        let names = |filter: &str| matching(&parts, filter).map(|part| part.name.as_str()).collect::<Vec<_>>();
+        let names =
+            |filter: &str| matching(&parts, filter).map(|part| part.name.as_str()).collect::<Vec<_>>();
         assert_eq!(names("SER"), ["serde"]);
         assert_eq!(names("isc"), ["ring"]);
         assert_eq!(names(" "), ["serde", "ring"]);

@@ -56,7 +56,12 @@ fn use_leave() -> Callback<SignOutReport> {
         toasts.show(if report.revoked { Tone::Good } else { Tone::Warn }, words);
         settings.reload.emit(());
         session.set.emit(SessionStatus::SignedOut { because: None });
-        connections.set.emit(Connections { saved: Vec::new(), active: None, sandbox: Vec::new(), problem: None });
+        connections.set.emit(Connections {
+            saved: Vec::new(),
+            active: None,
+            sandbox: Vec::new(),
+            problem: None,
+        });
         // Whether a sandbox answers is asked anew.
         connections.reload.emit(());
         if let Some(navigator) = &navigator {
