@@ -20,8 +20,8 @@ field-hide-password = Hide the password
 
 password-rules = The password needs
 password-rule-length = { $count ->
-        [one] { $count } character
-       *[other] { $count } characters
+        [one] At least { $count } character
+       *[other] At least { $count } characters
     }
 password-rule-uppercase = An upper-case letter
 password-rule-lowercase = A lower-case letter

@@ -21,7 +21,7 @@ pub(crate) use element_id::use_element_id;
 pub(crate) use events::{EventBusProvider, use_event};
 pub(crate) use fetch::{Fetch, use_fetch};
 pub(crate) use photo::{PhotoProvider, use_photo, use_staged_photo};
-pub(crate) use screen::use_screen;
+pub(crate) use screen::{use_fault_focus, use_screen};
 pub(crate) use session::{SessionContext, SessionProvider, use_session};
 pub(crate) use settings::{SettingsProvider, use_settings};
 pub(crate) use shortcut::use_shortcut;

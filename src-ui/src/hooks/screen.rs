@@ -14,3 +14,13 @@ pub(crate) fn use_screen(title: String) {
     });
     use_effect_with((), |()| dom::focus_screen());
 }
+
+/// Moves the focus to the first faulty field after an attempt to send a form: `faults` changes with each such answer.
+#[hook]
+pub(crate) fn use_fault_focus<T: PartialEq + Default + 'static>(faults: T) {
+    use_effect_with(faults, |faults| {
+        if *faults != T::default() {
+            dom::focus_invalid();
+        }
+    });
+}

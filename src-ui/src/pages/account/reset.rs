@@ -11,7 +11,7 @@ use super::stage::{ConnectionCard, Stage};
 use crate::components::{
     Button, ButtonKind, ButtonVariant, CodeField, ErrorBanner, Field, FieldKind, PasswordRules,
 };
-use crate::hooks::{Action, use_action, use_connections, use_screen};
+use crate::hooks::{Action, use_action, use_connections, use_fault_focus, use_screen};
 use crate::routes::Route;
 use crate::t;
 
@@ -21,8 +21,8 @@ struct Form {
     username: String,
     code: String,
     password: String,
-    /// The person tried to send it: from then on every fault is shown.
-    tried: bool,
+    /// How often the person tried to send it: from the first time on every fault is shown.
+    attempts: u32,
     refusal: Option<Refusal>,
 }
 
@@ -44,6 +44,7 @@ pub(crate) fn ResetPage() -> Html {
     let active = use_connections().active().cloned();
     let form = use_state(|| Form { username: flow.steps.username.clone(), ..Form::default() });
     let action = use_action();
+    use_fault_focus((form.attempts, form.refusal.is_some()));
     let (with, policy) = active.as_ref().map_or_else(Default::default, |active| {
         (active.file.sign_in_with, active.file.password_policy.clone())
     });
@@ -89,8 +90,8 @@ fn sent(delivery: Option<&CodeDelivery>) -> String {
 
 fn username(form: &State, with: SignInWith) -> Html {
     let name = name_field(with);
-    let missing =
-        (form.tried && form.username.trim().is_empty()).then(|| AttrValue::from(t!("account-missing")));
+    let missing = (form.attempts > 0 && form.username.trim().is_empty())
+        .then(|| AttrValue::from(t!("account-missing")));
     html! {
         <Field
             name="username"
@@ -110,7 +111,7 @@ fn code(form: &State) -> Html {
     let error = match &form.refusal {
         Some(Refusal::WrongCode) => Some(t!("confirm-wrong")),
         Some(Refusal::ExpiredCode) => Some(t!("confirm-expired")),
-        _ => (form.tried && form.code.len() < 6).then(|| t!("account-code-short")),
+        _ => (form.attempts > 0 && form.code.len() < 6).then(|| t!("account-code-short")),
     };
     html! {
         <CodeField
@@ -125,7 +126,7 @@ fn code(form: &State) -> Html {
 fn password(form: &State, policy: &PasswordPolicy) -> Html {
     let error = match &form.refusal {
         Some(Refusal::Password(detail)) => Some(t!("sign-up-password-refused", detail = detail.as_str())),
-        _ => (form.tried && !policy.accepts(&form.password)).then(|| t!("account-password-weak")),
+        _ => (form.attempts > 0 && !policy.accepts(&form.password)).then(|| t!("account-password-weak")),
     };
     html! {
         <Field
@@ -159,7 +160,7 @@ fn submit(
     let (form, action, flow, policy) = (form.clone(), action.clone(), flow.clone(), policy.clone());
     Callback::from(move |event: SubmitEvent| {
         event.prevent_default();
-        let tried = Form { tried: true, refusal: None, ..(*form).clone() };
+        let tried = Form { attempts: form.attempts + 1, refusal: None, ..(*form).clone() };
         form.set(tried.clone());
         let username = tried.username.trim().to_owned();
         if username.is_empty() || tried.code.len() < 6 || !policy.accepts(&tried.password) {

@@ -12,7 +12,9 @@ use super::stage::{ConnectionCard, Stage};
 use crate::components::{
     Banner, Button, ButtonKind, ButtonVariant, Checkbox, ErrorBanner, Field, FieldKind, Tone,
 };
-use crate::hooks::{Action, SessionContext, use_action, use_connections, use_screen, use_session};
+use crate::hooks::{
+    Action, SessionContext, use_action, use_connections, use_fault_focus, use_screen, use_session,
+};
 use crate::i18n::{error_remedy, error_text};
 use crate::routes::Route;
 use crate::t;
@@ -49,6 +51,7 @@ pub(crate) fn SignInPage() -> Html {
     let active = use_connections().active().cloned();
     let action = use_action();
     let form = use_state(|| Form { username: flow.steps.username.clone(), keep: true, ..Form::default() });
+    use_fault_focus(form.complaint != Complaint::None);
     let with = active.as_ref().map_or(SignInWith::default(), |active| active.file.sign_in_with);
     let onsubmit = submit(&form, &action, &flow, &session);
     html! {

@@ -11,7 +11,7 @@ use super::photo_choice::PhotoChoice;
 use super::sign_up_form::{Asked, Fault, SignUpForm, asked};
 use super::stage::{ConnectionCard, Stage};
 use crate::components::{Button, ButtonKind, ButtonVariant, ErrorBanner, Field, FieldKind, PasswordRules};
-use crate::hooks::{Action, use_action, use_connections, use_screen};
+use crate::hooks::{Action, use_action, use_connections, use_fault_focus, use_screen};
 use crate::routes::Route;
 use crate::t;
 
@@ -20,8 +20,8 @@ use crate::t;
 struct Page {
     form: SignUpForm,
     photo: Option<PhotoHandle>,
-    /// The person tried to send it: from then on every fault is shown.
-    tried: bool,
+    /// How often the person tried to send it: from the first time on every fault is shown.
+    attempts: u32,
     refusal: Option<Refusal>,
 }
 
@@ -41,6 +41,7 @@ pub(crate) fn SignUpPage() -> Html {
     let flow = use_account_flow();
     let action = use_action();
     let page = use_state(Page::default);
+    use_fault_focus((page.attempts, page.refusal.is_some()));
     let connections = use_connections();
     let Some(active) = connections.active() else { return Html::default() };
     let onsubmit = submit(&page, &action, &flow, &active.file);
@@ -185,7 +186,7 @@ fn edit(page: &State, set: fn(&mut SignUpForm, String)) -> Callback<String> {
 
 /// A fault in words, once the person tried to send the form: nobody is told off while they type.
 fn shown(page: &Page, fault: Option<Fault>) -> Option<String> {
-    let fault = fault.filter(|_| page.tried)?;
+    let fault = fault.filter(|_| page.attempts > 0)?;
     Some(match fault {
         Fault::Missing => t!("account-missing"),
         Fault::NotAnEmail => t!("account-email-invalid"),
@@ -203,7 +204,7 @@ fn submit(
     let (page, action, flow, connection) = (page.clone(), action.clone(), flow.clone(), connection.clone());
     Callback::from(move |event: SubmitEvent| {
         event.prevent_default();
-        let tried = Page { tried: true, refusal: None, ..(*page).clone() };
+        let tried = Page { attempts: page.attempts + 1, refusal: None, ..(*page).clone() };
         page.set(tried.clone());
         if !page.form.is_complete(&connection) {
             return;

@@ -12,7 +12,7 @@ use crate::components::{
     Banner, Button, ButtonKind, ButtonVariant, Card, Checkbox, Choice, ErrorBanner, Field, Glyph,
     SelectField, Tone,
 };
-use crate::hooks::{use_action, use_connections, use_screen};
+use crate::hooks::{use_action, use_connections, use_fault_focus, use_screen};
 use crate::i18n::{error_remedy, error_text};
 use crate::routes::Route;
 use crate::t;
@@ -25,6 +25,7 @@ pub(crate) fn ManualPage() -> Html {
     use_screen(t!("manual-title"));
     let form = use_state(ManualForm::default);
     let errors = use_state(Vec::<AppError>::new);
+    use_fault_focus((*errors).clone());
     let action = use_action();
     let connections = use_connections();
     let navigator = use_navigator();
