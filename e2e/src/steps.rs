@@ -101,8 +101,9 @@ impl Session {
     pub fn fill(&self, name: &str, value: &str) -> Result<()> {
         let field = self.find(Target::Field(name))?;
         let choice = format!("select[name=\"{name}\"] option[value=\"{value}\"]");
-        if self.locate("return document.querySelector(arguments[0])", &json!([choice]))?.is_some() {
-            return self.hit(Target::Css(&choice));
+        // An entry of a closed list is not drawn; WebDriver chooses it all the same.
+        if let Some(entry) = self.locate("return document.querySelector(arguments[0])", &json!([choice]))? {
+            return self.click(&entry);
         }
         self.clear(&field)?;
         if value.is_empty() { Ok(()) } else { self.type_into(&field, value) }
