@@ -43,7 +43,7 @@ pub(super) fn ProfileForm(props: &ProfileFormProps) -> Html {
                     { phone(props, value(PHONE)) }
                 </div>
                 { email(props, value(EMAIL)) }
-                <Field name={ADDRESS.name()} label={t!("profile-address")} autocomplete="street-address" value={value(ADDRESS)} oninput={changed(props, ADDRESS)} />
+                <Field name={ADDRESS.name()} label={t!("profile-address")} autocomplete="street-address" disabled={record_only} value={value(ADDRESS)} oninput={changed(props, ADDRESS)} />
                 <TextArea
                     name={ProfileField::Bio.name()}
                     label={t!("profile-bio")}
