@@ -18,13 +18,11 @@ profile-photo-removed = Your photo is removed
 profile-photo-remove-title = Remove your photo?
 profile-photo-remove-text = Your initials are shown instead. This app cannot bring the photo back
 profile-photo-keep = Keep it
-profile-photo-retry = Save the photo again
 profile-photo-drop = Drop an image to make it your photo
 profile-photo-one = Drop one image at a time
 
 ## Fields
 
-profile-about-you = About you
 profile-name = Full name
 profile-phone = Phone
 profile-phone-hint = With the country code, such as +46 70 123 45 67
@@ -40,7 +38,6 @@ profile-not-verified = Not verified
 profile-email-change = You will sign in with the new address once it is verified. Make sure that you can read its mail
 profile-phone-change = The new number counts as not verified until it is confirmed
 profile-record-problem = Your address, photo and text about you may be missing. The other fields can be changed
-profile-username = User name
 
 ## Discard
 
