@@ -92,10 +92,6 @@ impl Browser {
     pub fn play(&self, scenario: &Scenario, scheme: Scheme, size: Size) -> Result<()> {
         let session = &self.session;
         session.open("about:blank")?;
-        session.devtools(
-            "Storage.clearDataForOrigin",
-            &json!({ "origin": self.site.origin(), "storageTypes": "all" }),
-        )?;
         session.devtools("Emulation.setDeviceMetricsOverride", &metrics(size))?;
         session.devtools("Emulation.setEmulatedMedia", &media(scheme))?;
         let script = json!({ "source": fake::script(scenario)? });

@@ -1,6 +1,8 @@
 // The shell's side of the boundary, played from a scenario. Runs before the page's own scripts.
 (function (scenario, images) {
   Object.freeze(Object.prototype);
+  localStorage.clear();
+  sessionStorage.clear();
   const callbacks = new Map();
   const calls = [];
   const turns = new Map();
