@@ -44,7 +44,7 @@ nav-transfers-running = { $count ->
         [one] { $count } transfer running
        *[other] { $count } transfers running
     }
-account-menu = { $who }: account menu
+account-menu = Your account
 notices-label = Notices about your session
 operator-mode = Operator mode
 operator-mode-explained = Files and profiles are reached with this computer's AWS credentials, not with your own

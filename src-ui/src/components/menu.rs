@@ -24,8 +24,11 @@ pub(crate) struct MenuItem {
 /// The properties of [`Menu`].
 #[derive(Properties, PartialEq)]
 pub(crate) struct MenuProps {
-    /// The accessible name of the button.
+    /// The accessible name of the list, and of the button where it shows no words.
     pub(crate) label: AttrValue,
+    /// The button shows words, which are its name.
+    #[prop_or_default]
+    pub(crate) worded: bool,
     /// The actions.
     pub(crate) items: Vec<MenuItem>,
     /// The list opens upwards.
@@ -64,7 +67,7 @@ pub(crate) fn Menu(props: &MenuProps) -> Html {
                 ref={button.clone()}
                 type="button"
                 class={props.class.clone()}
-                aria-label={props.label.clone()}
+                aria-label={(!props.worded).then(|| props.label.clone())}
                 aria-haspopup="menu"
                 aria-expanded={if *open { "true" } else { "false" }}
                 aria-controls={open.then(|| id.clone())}

@@ -122,7 +122,7 @@ fn AccountMenu(props: &AccountMenuProps) -> Html {
     ];
     html! {
         <>
-            <Menu label={t!("account-menu", who = who(session))} {items} upwards=true class="account">
+            <Menu label={t!("account-menu")} worded=true {items} upwards=true class="account">
                 <Avatar name={session.display_name.clone()} image={photo} />
                 <span class="account-text">
                     <strong>{ &session.display_name }</strong>
@@ -134,14 +134,6 @@ fn AccountMenu(props: &AccountMenuProps) -> Html {
             </Menu>
             { sign_out_question(&asking, &sign_out, props.running) }
         </>
-    }
-}
-
-/// The words on the button, so that its accessible name begins with them.
-fn who(session: &Session) -> String {
-    match session.email.as_ref().filter(|email| **email != session.display_name) {
-        Some(email) => format!("{} {email}", session.display_name),
-        None => session.display_name.clone(),
     }
 }
 

@@ -87,7 +87,7 @@ pub(super) fn Menus() -> Html {
     html! {
         <Card title="Menu" hint="Arrows, Home, End, Escape">
             <div class="gallery-row">
-                <Menu label="More actions" {items} class={classes!("button")}>{ "More actions" }</Menu>
+                <Menu label="More actions" worded=true {items} class={classes!("button")}>{ "More actions" }</Menu>
             </div>
         </Card>
     }
