@@ -1,11 +1,11 @@
-//! `e2e a11y|screens [FILTER]` and `e2e journey|isolation|canary`: looks at the app from where a person sits.
+//! `e2e a11y|screens|journey|canary [FILTER]` and `e2e isolation`: looks at the app from where a person sits.
 
 use std::process::ExitCode;
 
 use e2e::report::{Report, say};
 use e2e::{Error, Result, a11y, screens, stories};
 
-const USAGE: &str = "usage: e2e a11y|screens [FILTER] | journey | isolation | canary";
+const USAGE: &str = "usage: e2e a11y|screens|journey|canary [FILTER] | isolation";
 
 fn main() -> ExitCode {
     let mut words = std::env::args().skip(1);
@@ -26,9 +26,9 @@ fn run(what: &str, filter: &str) -> Result<Report> {
     match what {
         "a11y" => a11y::run(filter),
         "screens" => screens::run(filter),
-        "journey" => stories::journey::run(),
+        "journey" => stories::journey::run(filter),
         "isolation" => stories::isolation::run(),
-        "canary" => stories::canary::run(),
+        "canary" => stories::canary::run(filter),
         _ => Err(Error::failed(USAGE)),
     }
 }

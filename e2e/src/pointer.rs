@@ -1,6 +1,7 @@
 //! What a person does outside the page: dragging files in from another program, and answering file dialogs.
 
 use std::path::Path;
+use std::time::Duration;
 
 use crate::desktop::{DISPLAY, Desktop};
 use crate::error::{Error, Result};
@@ -12,6 +13,9 @@ use crate::{app, paths};
 
 /// Where the window that files are dragged from stands.
 const SOURCE: (u32, u32) = (DISPLAY.0 - 140, DISPLAY.1 - 100);
+
+/// How long a dialog takes to go once it has its answer.
+const PATIENCE: Duration = Duration::from_secs(4);
 
 impl Desktop {
     /// The visible window of that title.
@@ -80,15 +84,17 @@ impl Desktop {
         let text = path.to_str().ok_or_else(|| Error::failed("a path that cannot be typed"))?;
         let dialog = self.dialog()?;
         self.xdotool(&["windowfocus", "--sync", &dialog])?;
-        // In both kinds of GTK dialogs the first slash opens or fills the field of the path.
-        self.xdotool(&["key", "--clearmodifiers", "ctrl+a"])?;
-        self.xdotool(&["type", "--clearmodifiers", "--delay", "15", text])?;
         until(LONG, "the dialog closes", || {
-            if !self.windows()?.contains(&dialog) {
-                return Ok(Some(()));
+            // In both kinds of GTK dialogs a slash opens the field of the path or goes into it. A field that is just being
+            // opened loses keys; then the path is not one, the dialog stays, and the next round finds the field open.
+            for keys in ["slash", "ctrl+a"] {
+                self.xdotool(&["key", "--clearmodifiers", keys])?;
             }
+            self.xdotool(&["type", "--clearmodifiers", "--delay", "15", text])?;
             self.xdotool(&["key", "--clearmodifiers", "Return"])?;
-            Ok(None)
+            let gone =
+                until(PATIENCE, "the window goes", || Ok((!self.windows()?.contains(&dialog)).then_some(())));
+            Ok(gone.ok())
         })
     }
 

@@ -81,15 +81,26 @@ impl Sandbox {
     /// # Errors
     /// When the credentials cannot be read.
     pub fn operator_caller(&self) -> Result<Caller> {
+        let key = self.operator_credential("aws_access_key_id")?;
+        let credentials = json!({ "AccessKeyId": key, "SecretKey": self.operator_key()? });
+        Ok(Caller::new(&self.operator, &credentials))
+    }
+
+    /// The operator's AWS secret access key.
+    ///
+    /// # Errors
+    /// When the credentials cannot be read.
+    pub fn operator_key(&self) -> Result<String> {
+        self.operator_credential("aws_secret_access_key")
+    }
+
+    fn operator_credential(&self, name: &str) -> Result<String> {
         let path = self.folder.join("aws-credentials");
         let text = fs::read_to_string(&path).map_err(Error::file(&path))?;
-        let value = |name: &str| {
-            let line = text.lines().find_map(|line| line.trim().strip_prefix(name)?.trim().strip_prefix('='));
-            line.unwrap_or_default().trim().to_owned()
-        };
-        let credentials =
-            json!({ "AccessKeyId": value("aws_access_key_id"), "SecretKey": value("aws_secret_access_key") });
-        Ok(Caller::new(&self.operator, &credentials))
+        let value = text.lines().find_map(|line| line.trim().strip_prefix(name)?.trim().strip_prefix('='));
+        value
+            .map(|value| value.trim().to_owned())
+            .ok_or_else(|| Error::failed(format!("no {name} in {}", path.display())))
     }
 
     /// Puts the connection files of this sandbox into `folder`, with another endpoint: that of a recorder before it.

@@ -16,7 +16,7 @@ use crate::report::{Report, ensure, say};
 use crate::sandbox::{FOLDER_VARIABLE, Sandbox};
 use crate::steps::Target;
 use crate::stories::person::client_secret;
-use crate::stories::stage::Stage;
+use crate::stories::stage::{IDENTIFIER, Stage, modes};
 use crate::wait::{SOON, until};
 use crate::{app, paths};
 
@@ -26,14 +26,14 @@ struct Secret {
     value: String,
 }
 
-/// Tells the story in both modes.
+/// Tells the story in each mode whose name contains `filter`.
 ///
 /// # Errors
 /// When there is no sandbox or no desktop.
-pub fn run() -> Result<Report> {
+pub fn run(filter: &str) -> Result<Report> {
     let sandbox = Sandbox::find()?;
     let mut report = Report::default();
-    for mode in [TrustMode::User, TrustMode::Operator] {
+    for mode in modes(filter) {
         let recorder = Recorder::start(sandbox.endpoint())?;
         let folder = tempfile::tempdir().map_err(Error::file(&std::env::temp_dir()))?;
         sandbox.copy_with_endpoint(folder.path(), &recorder.endpoint())?;
@@ -57,6 +57,7 @@ fn tell(stage: &mut Stage<'_>, recorder: &Recorder, report: &mut Report) -> Resu
     let ipc = report.need("the recording is there", stage.app()?.recorded_ipc())?;
     let wire = recorder.recorded();
     let secrets = report.need("the secrets were seen on the wire", secrets(stage, &wire))?;
+    report.check("what is no secret is found in each place that is searched", finds(stage, &ipc));
     report.check("the password went to the sign-up alone", password_on_wire(stage, &wire));
     report.check("the password crossed only in the commands that take one", password_in_ipc(stage, &ipc));
     for secret in &secrets {
@@ -110,6 +111,8 @@ fn secrets(stage: &Stage<'_>, wire: &[u8]) -> Result<Vec<Secret>> {
         let value = client_secret(stage.sandbox, &stage.sandbox.operator_caller()?)?;
         ensure(holds(wire, &value), || "the client secret was not on the wire".to_owned())?;
         found.push(Secret { name: "client secret", value });
+        // This one signs requests and never travels; it is known from its file.
+        found.push(Secret { name: "operator's AWS secret key", value: stage.sandbox.operator_key()? });
     }
     Ok(found)
 }
@@ -119,6 +122,23 @@ fn json_text(text: &str, key: &str) -> Option<String> {
     let after = text.split(&format!("\"{key}\"")).nth(1)?;
     let value = after.trim_start_matches([':', ' ']).strip_prefix('"')?.split('"').next()?;
     (value.len() > 15).then(|| value.to_owned())
+}
+
+/// A search that finds nothing anywhere would pass every other check.
+fn finds(stage: &Stage<'_>, ipc: &str) -> Result<()> {
+    let client = &stage.connection().client_id;
+    ensure(holds(ipc.as_bytes(), client), || "the app client was not between window and shell".to_owned())?;
+    for (place, public) in [
+        (stage.desktop.home().to_owned(), client.as_str()),
+        (paths::dist(), "DevOps360"),
+        (app::binary()?, IDENTIFIER),
+    ] {
+        let control = Secret { name: "control", value: public.to_owned() };
+        ensure(absent(&place, &control).is_err(), || {
+            format!("{public} was not found in {}", place.display())
+        })?;
+    }
+    Ok(())
 }
 
 /// Signing in is by SRP: the password is sent when it is set, and never again.

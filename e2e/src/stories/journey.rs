@@ -5,21 +5,19 @@ mod account;
 mod ending;
 mod files;
 
-use devops360_contract::connection::TrustMode;
-
 use crate::error::Result;
 use crate::report::{Report, say};
 use crate::sandbox::Sandbox;
-use crate::stories::stage::Stage;
+use crate::stories::stage::{Stage, modes};
 
-/// Tells the story in both modes.
+/// Tells the story in each mode whose name contains `filter`.
 ///
 /// # Errors
 /// When there is no sandbox or no desktop.
-pub fn run() -> Result<Report> {
+pub fn run(filter: &str) -> Result<Report> {
     let sandbox = Sandbox::find()?;
     let mut report = Report::default();
-    for mode in [TrustMode::User, TrustMode::Operator] {
+    for mode in modes(filter) {
         let mut stage = Stage::set(&sandbox, mode, "anna", &[])?;
         say(&format!("In {}:", stage.mode_name()));
         let mut part = Report::default();
@@ -33,6 +31,10 @@ pub fn run() -> Result<Report> {
 
 fn tell(stage: &mut Stage<'_>, report: &mut Report) -> Result<()> {
     report.need("the app opens on the first screen", stage.open())?;
+    report.check(
+        "its policy is the shipped one, and no command but the granted ones runs",
+        account::walls(stage),
+    );
     account::enter(stage, report)?;
     account::profile(stage, report)?;
     files::upload(stage, report)?;

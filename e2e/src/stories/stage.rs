@@ -4,7 +4,7 @@ use std::ffi::OsString;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use devops360_contract::connection::TrustMode;
+use devops360_contract::connection::{ConnectionFile, TrustMode};
 use serde_json::json;
 
 use crate::app::App;
@@ -20,7 +20,7 @@ use crate::wait::{LONG, SOON, until};
 use crate::webdriver::Session;
 
 /// The app's identifier, which names its folder.
-const IDENTIFIER: &str = "com.devops360.desktop";
+pub const IDENTIFIER: &str = "com.devops360.desktop";
 
 /// A desktop, the sandbox, a person and their app.
 #[derive(Debug)]
@@ -36,6 +36,18 @@ pub struct Stage<'a> {
     /// The person.
     pub person: Person,
     variables: Vec<(&'static str, OsString)>,
+}
+
+/// The trust modes whose name contains `filter`.
+pub fn modes(filter: &str) -> impl Iterator<Item = TrustMode> {
+    [TrustMode::User, TrustMode::Operator].into_iter().filter(move |mode| name(*mode).contains(filter))
+}
+
+const fn name(mode: TrustMode) -> &'static str {
+    match mode {
+        TrustMode::User => "user mode",
+        TrustMode::Operator => "operator mode",
+    }
 }
 
 impl<'a> Stage<'a> {
@@ -67,9 +79,15 @@ impl<'a> Stage<'a> {
     /// What to call the mode in a check.
     #[must_use]
     pub const fn mode_name(&self) -> &'static str {
+        name(self.mode)
+    }
+
+    /// The connection of the mode.
+    #[must_use]
+    pub const fn connection(&self) -> &ConnectionFile {
         match self.mode {
-            TrustMode::User => "user mode",
-            TrustMode::Operator => "operator mode",
+            TrustMode::User => &self.sandbox.user,
+            TrustMode::Operator => &self.sandbox.operator,
         }
     }
 

@@ -15,6 +15,19 @@ use crate::wait::{SOON, until};
 const METADATA: &str = "only-for-the-camera";
 const NAME: &str = "Anna Lindqvist";
 
+const WALLS: &str = include_str!("../../page/walls.js");
+
+/// The window's own walls stand: the shipped content security policy, the frozen prototype, the granted commands.
+pub(super) fn walls(stage: &Stage<'_>) -> Result<()> {
+    let body = format!("return (async function () {{ {WALLS} }}).apply(null, arguments)");
+    let seen =
+        stage.page()?.script(&body, &json!([format!("{}/_ministack/health", stage.sandbox.endpoint())]))?;
+    let nothing_worked = seen["worked"].as_array().is_some_and(Vec::is_empty);
+    let blocked = seen["blocked"].to_string();
+    let by_policy = blocked.contains("script-src") && blocked.contains("connect-src");
+    ensure(nothing_worked && by_policy, || seen.to_string())
+}
+
 /// Connects, signs up with a photo, confirms and signs in.
 pub(super) fn enter(stage: &Stage<'_>, report: &mut Report) -> Result<()> {
     report.need("the sandbox is offered, answers every check and is taken", stage.connect())?;
