@@ -1,6 +1,10 @@
 //! The window's content: screens that ask the shell and show what it answers.
 
 #![cfg_attr(test, allow(clippy::unwrap_used))]
+#![cfg_attr(
+    not(debug_assertions),
+    allow(dead_code, unused_imports, reason = "the gallery, which shows every component, is in dev builds only")
+)]
 
 mod app;
 mod channel;
