@@ -3,7 +3,11 @@
 #![cfg_attr(test, allow(clippy::unwrap_used))]
 #![cfg_attr(
     not(debug_assertions),
-    allow(dead_code, unused_imports, reason = "the gallery, which shows every component, is in dev builds only")
+    allow(
+        dead_code,
+        unused_imports,
+        reason = "the gallery, which shows every component, is in dev builds only"
+    )
 )]
 
 mod app;
