@@ -5,7 +5,7 @@ use aws_sdk_s3::types::ChecksumMode;
 use devops360_core::cloud::{ErrorKind, ServiceError};
 use devops360_core::files::Object;
 
-use super::{Bucket, SERVICE, checksum, etag, size};
+use super::{Bucket, SERVICE, checksum, etag, list_objects_v2, size};
 use crate::error;
 
 pub(super) async fn call(bucket: &Bucket, key: &str) -> Result<Option<Object>, ServiceError> {
@@ -21,8 +21,16 @@ pub(super) async fn call(bucket: &Bucket, key: &str) -> Result<Option<Object>, S
     match answer {
         Ok(head) => object(key, head).map(Some),
         Err(error) if error.kind == ErrorKind::NotFound => Ok(None),
+        Err(error) if error.kind == ErrorKind::Denied && is_absent(bucket, key).await => Ok(None),
         Err(error) => Err(error),
     }
+}
+
+/// S3 answers 403 instead of 404 for a missing object to a caller whose `s3:ListBucket` depends on the prefix, since the
+/// request has none. The listing of that very key tells the two apart: of all keys that begin with it, it is the first.
+async fn is_absent(bucket: &Bucket, key: &str) -> bool {
+    let page = list_objects_v2::call(bucket, key, None, None, 1).await;
+    page.is_ok_and(|page| page.objects.first().is_none_or(|first| first.key != key))
 }
 
 fn object(key: &str, head: HeadObjectOutput) -> Result<Object, ServiceError> {

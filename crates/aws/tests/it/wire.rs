@@ -175,6 +175,51 @@ async fn a_body_that_breaks_off_is_the_network() {
     assert_eq!(error.kind, ErrorKind::Network, "{error}");
 }
 
+/// The page of a listing that holds `keys`.
+fn page(keys: &[&str]) -> String {
+    let contents: String = keys
+        .iter()
+        .map(|key| {
+            format!(
+                "<Contents><Key>{key}</Key><Size>1</Size><ETag>\"e\"</ETag>\
+                 <LastModified>2026-01-01T00:00:00.000Z</LastModified></Contents>"
+            )
+        })
+        .collect();
+    answer(
+        "200 OK",
+        "",
+        &format!("<ListBucketResult><EncodingType>url</EncodingType>{contents}</ListBucketResult>"),
+    )
+}
+
+#[tokio::test]
+async fn a_refused_look_at_a_missing_object_means_that_it_is_missing() {
+    let refused = || answer("403 Forbidden", "", "");
+    let cases = [
+        (page(&[]), true),
+        (page(&["users/me/files/a.txt.bak"]), true),
+        (page(&["users/me/files/a.txt"]), false),
+    ];
+    for (listing, is_absent) in cases {
+        let recorder = Recorder::start([refused(), listing]).await;
+        let seen = recorder.data().objects.head("users/me/files/a.txt").await;
+        if is_absent {
+            assert_eq!(seen.unwrap(), None);
+        } else {
+            assert_eq!(seen.unwrap_err().kind, ErrorKind::Denied, "what is there and refused stays refused");
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_refused_look_stays_refused_where_the_listing_is_refused_too() {
+    let refused = || answer("403 Forbidden", "", "");
+    let recorder = Recorder::start([refused(), refused()]).await;
+    let seen = recorder.data().objects.head("users/other/files/a.txt").await;
+    assert_eq!(seen.unwrap_err().kind, ErrorKind::Denied);
+}
+
 #[tokio::test]
 async fn a_listing_is_asked_for_encoded_and_decoded() {
     let body = "<ListBucketResult><EncodingType>url</EncodingType><NextContinuationToken>t2</NextContinuationToken>\
