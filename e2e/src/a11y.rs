@@ -29,9 +29,10 @@ pub fn run(filter: &str) -> Result<Report> {
     let scenarios = load(&paths::scenarios(), filter)?;
     let path = paths::root().join("e2e/node_modules/axe-core/axe.min.js");
     let axe = fs::read_to_string(&path).map_err(Error::file(&path))?;
-    let browser = Browser::start()?;
     let mut report = Report::default();
-    report.check("a page with faults is found out", finds_faults(browser.session(), &axe));
+    // In a browser of its own: Chromium does not always leave such a page in good order.
+    report.check("a page with faults is found out", finds_faults(Browser::start()?.session(), &axe));
+    let browser = Browser::start()?;
     for scenario in &scenarios {
         report.check(&format!("{} speaks the contract", scenario.name()), scenario.speaks_the_contract());
         for scheme in Scheme::ALL {

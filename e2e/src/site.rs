@@ -1,24 +1,27 @@
 //! Serves the window's built content as the app does: same content security policy, same hashes of inline scripts.
 
 use std::fs;
+use std::io::{BufRead, BufReader, Write};
+use std::net::{SocketAddr, TcpListener, TcpStream};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
-use std::thread::JoinHandle;
+use std::thread;
 
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use serde_json::Value;
 use sha2::{Digest, Sha256};
-use tiny_http::{Header, Request, Response, Server};
 
 use crate::error::{Error, Result};
 use crate::paths;
 
-/// A loopback HTTP server. Dropping it stops it.
+/// A loopback HTTP server of static files. It serves until the program ends.
+///
+/// A thread and an answer for each connection: a browser opens several at once and keeps them, which starves servers with
+/// a pool of threads.
+#[derive(Debug)]
 pub struct Site {
-    server: Arc<Server>,
-    worker: Option<JoinHandle<()>>,
-    origin: String,
+    address: SocketAddr,
 }
 
 impl Site {
@@ -30,31 +33,24 @@ impl Site {
         let page = dist.join("index.html");
         let html = fs::read_to_string(&page).map_err(Error::file(&page))?;
         let policy = with_script_hashes(&shipped_policy()?, &html);
-        let server =
-            Server::http(("127.0.0.1", 0)).map_err(|source| Error::failed(format!("server: {source}")))?;
-        let address =
-            server.server_addr().to_ip().ok_or_else(|| Error::failed("the server has no address"))?;
-        let server = Arc::new(server);
-        let worker = std::thread::spawn({
-            let (server, dist) = (Arc::clone(&server), dist.to_owned());
-            move || server.incoming_requests().for_each(|request| answer(request, &dist, &policy))
+        let failed = |source: std::io::Error| Error::failed(format!("server: {source}"));
+        let listener = TcpListener::bind(("127.0.0.1", 0)).map_err(failed)?;
+        let address = listener.local_addr().map_err(failed)?;
+        let files = Arc::new((dist.to_owned(), policy));
+        thread::spawn(move || {
+            for client in listener.incoming().flatten() {
+                let files = Arc::clone(&files);
+                // A browser that went to the next page wants this answer no longer.
+                thread::spawn(move || drop(answer(client, &files.0, &files.1)));
+            }
         });
-        Ok(Self { server, worker: Some(worker), origin: format!("http://{address}") })
+        Ok(Self { address })
     }
 
     /// The origin, without a slash at the end.
     #[must_use]
-    pub fn origin(&self) -> &str {
-        &self.origin
-    }
-}
-
-impl Drop for Site {
-    fn drop(&mut self) {
-        self.server.unblock();
-        if let Some(worker) = self.worker.take() {
-            drop(worker.join());
-        }
+    pub fn origin(&self) -> String {
+        format!("http://{}", self.address)
     }
 }
 
@@ -86,18 +82,20 @@ fn inline_scripts(html: &str) -> impl Iterator<Item = &str> {
     })
 }
 
-fn answer(request: Request, dist: &Path, policy: &str) {
-    let path = asset(request.url(), dist);
-    let sent = match fs::read(&path) {
-        Ok(body) => request.respond(
-            Response::from_data(body)
-                .with_header(header("Content-Type", content_type(&path)))
-                .with_header(header("Content-Security-Policy", policy)),
-        ),
-        Err(_) => request.respond(Response::empty(404)),
-    };
-    // A browser that went to the next page wants this answer no longer.
-    drop(sent);
+fn answer(mut client: TcpStream, dist: &Path, policy: &str) -> std::io::Result<()> {
+    let mut lines = BufReader::new(client.try_clone()?).lines();
+    let request = lines.next().transpose()?.unwrap_or_default();
+    // The headers say nothing that matters for a file.
+    while lines.next().transpose()?.is_some_and(|line| !line.is_empty()) {}
+    let path = asset(request.split(' ').nth(1).unwrap_or_default(), dist);
+    let (status, body) = fs::read(&path).map_or(("404 Not Found", Vec::new()), |body| ("200 OK", body));
+    let (kind, length) = (content_type(&path), body.len());
+    write!(
+        client,
+        "HTTP/1.1 {status}\r\nContent-Type: {kind}\r\nContent-Length: {length}\r\n\
+         Content-Security-Policy: {policy}\r\nConnection: close\r\n\r\n"
+    )?;
+    client.write_all(&body)
 }
 
 /// The file behind a request. Nothing but plain names is looked up, so no request leaves the folder.
@@ -117,10 +115,6 @@ fn content_type(path: &Path) -> &'static str {
         Some("woff2") => "font/woff2",
         _ => "application/octet-stream",
     }
-}
-
-fn header(name: &str, value: &str) -> Header {
-    Header::from_bytes(name, value).unwrap_or_else(|()| unreachable!("{name}: {value} is a header"))
 }
 
 #[cfg(test)]
