@@ -89,6 +89,16 @@ impl MemoryObjects {
         self.state().uploads.clear();
     }
 
+    /// Puts another part in the place of the first of every open upload, as another program that has its id could.
+    pub fn replace_first_parts(&self) {
+        for open in self.state().uploads.values_mut() {
+            if let Some((body, part)) = open.parts.get_mut(&1) {
+                *body = Bytes::from(vec![0; body.len()]);
+                part.crc64nvme = checksum(body);
+            }
+        }
+    }
+
     fn state(&self) -> MutexGuard<'_, State> {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
@@ -157,7 +167,7 @@ impl ObjectStore for MemoryObjects {
                 break;
             }
             last = Some(name.to_owned());
-            if name == key {
+            if name == key && !is_rolled_up(prefix, delimiter, key) {
                 page.objects.push(Object { crc64nvme: None, ..stored.object.clone() });
             } else {
                 page.prefixes.push(name.to_owned());
@@ -279,6 +289,11 @@ fn assemble(open: &Open, parts: &[CompletedPart]) -> Result<Bytes, ServiceError>
 fn entry_name<'a>(prefix: &str, delimiter: Option<&str>, key: &'a str) -> &'a str {
     let found = delimiter.and_then(|delimiter| Some((key[prefix.len()..].find(delimiter)?, delimiter.len())));
     found.map_or(key, |(at, length)| &key[..prefix.len() + at + length])
+}
+
+/// Whether the key has a delimiter after the prefix: then it stands in the listing as a common prefix alone.
+fn is_rolled_up(prefix: &str, delimiter: Option<&str>, key: &str) -> bool {
+    delimiter.is_some_and(|delimiter| key[prefix.len()..].contains(delimiter))
 }
 
 fn chunks(mut body: Bytes) -> impl Iterator<Item = Bytes> + Send {

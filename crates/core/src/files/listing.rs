@@ -26,8 +26,7 @@ pub(crate) async fn list(place: &Place, retry: &Retry, request: ListFiles) -> Re
     Ok(Listing { entries: entries(page, &prefix, &place.files), next: next.map(Cursor) })
 }
 
-/// Folders and files of a page in key order. The folder itself, which some programs store as an empty object, is no
-/// entry; what does not lie below `prefix` was not asked for.
+/// Folders and files of a page in key order. A folder that is stored as an empty object, as some programs do, is no file; what does not lie below `prefix` was not asked for.
 fn entries(page: ObjectPage, prefix: &str, root: &str) -> Vec<Entry> {
     let below = |key: &str| {
         let inside = key.starts_with(prefix);
@@ -39,8 +38,9 @@ fn entries(page: ObjectPage, prefix: &str, root: &str) -> Vec<Entry> {
         }
         inside && key != prefix
     };
+    let is_file = |key: &str| below(key) && !key.ends_with('/');
     let folders = page.prefixes.into_iter().filter(|key| below(key)).map(|key| (key, EntryKind::Folder));
-    let files = page.objects.into_iter().filter(|object| below(&object.key)).map(|object| {
+    let files = page.objects.into_iter().filter(|object| is_file(&object.key)).map(|object| {
         let kind = kind(&object);
         (object.key, kind)
     });

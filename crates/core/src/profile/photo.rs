@@ -6,7 +6,7 @@ use std::path::Path;
 
 use devops360_contract::profile::{PHOTO_BYTES_LIMIT, PHOTO_PIXELS_LIMIT, PHOTO_SIDE};
 use image::codecs::jpeg::JpegEncoder;
-use image::imageops::{FilterType, resize};
+use image::imageops::FilterType;
 use image::metadata::Orientation;
 use image::{DynamicImage, ImageDecoder, ImageError, ImageFormat, ImageReader, Limits, Rgb, RgbImage};
 
@@ -37,8 +37,8 @@ pub(super) fn prepare(bytes: &[u8]) -> Result<Vec<u8>, PhotoError> {
     let (image, orientation) = decode(bytes)?;
     let square = flattened(&cropped(&image));
     drop(image);
-    let scaled = resize(&square, PHOTO_SIDE, PHOTO_SIDE, FilterType::Lanczos3);
-    let mut upright = DynamicImage::ImageRgb8(scaled);
+    let mut upright =
+        DynamicImage::ImageRgb8(square).resize_exact(PHOTO_SIDE, PHOTO_SIDE, FilterType::Lanczos3);
     upright.apply_orientation(orientation);
     encode(&upright.into_rgb8())
 }

@@ -40,7 +40,7 @@ impl Workspace for SignedIn {
 
 impl Desk {
     pub(crate) fn new() -> Self {
-        Self::with(|bucket| FaultyObjects::new(bucket))
+        Self::with(FaultyObjects::new)
     }
 
     /// A desk whose bucket has faults.
@@ -131,7 +131,11 @@ pub(crate) fn content(length: usize) -> Vec<u8> {
         state ^= state << 17;
         state.to_le_bytes()
     };
-    let mut bytes: Vec<u8> = std::iter::repeat_with(word).take(length.div_ceil(8)).flatten().collect();
+    let block: Vec<u8> = std::iter::repeat_with(word).take(8 * 1024).flatten().collect();
+    let mut bytes = block.repeat(length.div_ceil(block.len()));
+    for (index, block) in bytes.chunks_mut(block.len()).enumerate() {
+        block[..8].copy_from_slice(&index.to_le_bytes());
+    }
     bytes.truncate(length);
     bytes
 }

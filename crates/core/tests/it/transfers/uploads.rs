@@ -37,10 +37,11 @@ async fn check_overcome(operation: Operation, nth: usize, fault: Fault) {
 
 #[tokio::test(start_paused = true)]
 async fn a_fault_that_passes_is_overcome() {
-    for kind in [ErrorKind::Network, ErrorKind::TimedOut, ErrorKind::Throttled, ErrorKind::Unauthenticated] {
-        for operation in [Operation::Create, Operation::Part, Operation::ListParts, Operation::Complete] {
-            check_overcome(operation, 1, Fault::Error(kind, "")).await;
-        }
+    for kind in [ErrorKind::TimedOut, ErrorKind::Throttled, ErrorKind::Unauthenticated] {
+        check_overcome(Operation::Part, 2, Fault::Error(kind, "")).await;
+    }
+    for operation in [Operation::Create, Operation::Part, Operation::ListParts, Operation::Complete] {
+        check_overcome(operation, 1, Fault::Error(ErrorKind::Network, "")).await;
     }
 }
 
@@ -107,8 +108,20 @@ async fn a_source_that_changes_meanwhile_is_said_and_not_sent() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_part_that_s3_has_otherwise_is_found_before_the_end() {
-    // Somebody else sends another part under the same number.
+async fn a_part_that_is_another_one_in_the_bucket_is_found_before_the_end() {
+    let desk = Desk::with(|bucket| {
+        let elsewhere = bucket.clone();
+        let replace = Fault::Meanwhile(Arc::new(move || elsewhere.replace_first_parts()));
+        FaultyObjects::new(bucket).on(Operation::ListParts, 1, replace)
+    });
+    assert_failed(&desk.upload("a", &content(LARGE), Resolution::Create).await, Code::ChecksumMismatch);
+    assert_eq!(desk.faults.calls(Operation::Complete), 0);
+    desk.files.shut_down().await;
+    assert_eq!((desk.object("a"), desk.bucket.open_uploads()), (None, 0));
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_part_that_arrives_with_another_checksum_is_said() {
     let desk = Desk::with(|bucket| {
         FaultyObjects::new(bucket).on(Operation::Part, 1, Fault::Error(ErrorKind::Invalid, "BadDigest"))
     });

@@ -1,0 +1,4 @@
+//! The profile and its photo.
+
+mod photo;
+mod saving;
