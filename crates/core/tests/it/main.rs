@@ -5,6 +5,8 @@ mod account;
 mod app;
 mod connection;
 mod desk;
+mod files;
+mod profile;
 mod session;
 mod srp;
 mod tokens;
