@@ -15,7 +15,7 @@ pub(crate) async fn remove_everything(state: &AppState) -> SignOutReport {
     state.files.shut_down().await;
     let mut told = state.sessions.sign_out().await;
     for connection in state.connections.list().await.saved {
-        state.sessions.forget(&connection.id).await;
+        told.problems.extend(state.sessions.forget(&connection.id).await);
     }
     told.problems.extend(state.connections.clear().err().map(report));
     if let Err(error) = state.preferences.clear() {

@@ -70,7 +70,10 @@ pub(crate) async fn remove_connection(
     state: State<'_, AppState>,
     request: RemoveConnection,
 ) -> Reply<Connections> {
-    state.sessions.forget(&request.id).await;
+    let left = state.sessions.forget(&request.id).await;
+    if !left.is_empty() {
+        tracing::warn!(count = left.len(), "something of a removed connection's session is left");
+    }
     state.connections.remove(&request.id).map_err(report)?;
     Ok(state.connections.list().await)
 }

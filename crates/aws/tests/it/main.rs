@@ -1,5 +1,6 @@
 //! The adapters against a recorder, which shows what goes over the wire, and against the sandbox, which shows that it
 //! means what it should.
+#![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
 
 mod errors;
 mod logging;
