@@ -31,7 +31,8 @@ pub(crate) fn run_checks() -> Tally {
     check("CloudFormation template", &|| {
         passes(&mut command(paths::python_tool("cfn-lint"), &["infra/template.yaml"]))
     });
-    check("unused dependencies", &|| passes(&mut cargo(&["machete"])));
+    // Called by its own name: as a subcommand below `cargo run` it takes its own name for a folder.
+    check("unused dependencies", &|| passes(&mut command("cargo-machete", &["."])));
     check("licences, bans and sources", &|| {
         passes(&mut cargo(&["deny", "--log-level", "error", "check", "licenses", "bans", "sources"]))
     });
