@@ -1,6 +1,6 @@
 //! The adapters: what the ports of `devops360-core` mean on AWS, one folder a service and one file an operation.
 //!
-//! Every client is built in [`config`], every failure is told apart in [`error`]; nothing here decides a rule.
+//! Every client is built in `config`, every failure is told apart in `error`; nothing here decides a rule.
 #![cfg_attr(test, allow(clippy::unwrap_used))]
 
 mod cloud;
