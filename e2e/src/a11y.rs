@@ -11,7 +11,7 @@ use crate::browser::{Browser, Scheme, Size};
 use crate::error::{Error, Result};
 use crate::paths;
 use crate::report::{Report, ensure, say};
-use crate::scenario::load;
+use crate::scenario::load_for;
 use crate::steps::chord;
 use crate::webdriver::Session;
 
@@ -26,7 +26,7 @@ const FOCUS: &str = include_str!("page/focus.js");
 /// # Errors
 /// When there is no browser, no axe-core or no scenario.
 pub fn run(filter: &str) -> Result<Report> {
-    let scenarios = load(&paths::scenarios(), filter)?;
+    let scenarios = load_for(&paths::dist(), filter)?;
     let path = paths::root().join("e2e/node_modules/axe-core/axe.min.js");
     let axe = fs::read_to_string(&path).map_err(Error::file(&path))?;
     let mut report = Report::default();

@@ -17,7 +17,12 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
 use crate::error::{Error, Result};
+use crate::paths;
+use crate::report::say;
 use crate::steps::Step;
+
+/// The screen that only a development build has.
+const GALLERY: &str = "gallery";
 
 /// A screen in one of its states.
 #[derive(Debug, Deserialize)]
@@ -92,6 +97,37 @@ pub fn load(folder: &Path, filter: &str) -> Result<Vec<Scenario>> {
         return Err(Error::Scenario { path: twins[0].path.clone(), detail });
     }
     Ok(all)
+}
+
+/// The scenarios that the built content in `dist` can show: a release has no gallery, and its absence is said.
+///
+/// # Errors
+/// As [`load`], and when the built content cannot be read.
+pub fn load_for(dist: &Path, filter: &str) -> Result<Vec<Scenario>> {
+    let mut all = load(&paths::scenarios(), filter)?;
+    if !has_gallery(dist)? {
+        let before = all.len();
+        all.retain(|scenario| scenario.screen != GALLERY);
+        if all.len() < before {
+            say("left out: the gallery, which only a development build has");
+        }
+    }
+    Ok(all)
+}
+
+/// Whether the WebAssembly in `dist` knows the gallery's address.
+fn has_gallery(dist: &Path) -> Result<bool> {
+    let address = format!("/{GALLERY}");
+    for entry in fs::read_dir(dist).map_err(Error::file(dist))? {
+        let path = entry.map_err(Error::file(dist))?.path();
+        if path.extension().is_some_and(|extension| extension == "wasm") {
+            let bytes = fs::read(&path).map_err(Error::file(&path))?;
+            if bytes.windows(address.len()).any(|window| window == address.as_bytes()) {
+                return Ok(true);
+            }
+        }
+    }
+    Ok(false)
 }
 
 fn files_below(folder: &Path) -> Result<Vec<PathBuf>> {

@@ -6,7 +6,7 @@ use crate::browser::{Browser, Scheme, Size};
 use crate::error::{Error, Result};
 use crate::paths;
 use crate::report::{Report, say};
-use crate::scenario::{Scenario, load};
+use crate::scenario::{Scenario, load_for};
 
 /// The sizes that every screen has to look right in.
 pub const SIZES: [Size; 2] = [Size { width: 900, height: 600 }, Size { width: 1440, height: 900 }];
@@ -16,7 +16,7 @@ pub const SIZES: [Size; 2] = [Size { width: 900, height: 600 }, Size { width: 14
 /// # Errors
 /// When there is no browser or no scenario.
 pub fn run(filter: &str) -> Result<Report> {
-    let scenarios = load(&paths::scenarios(), filter)?;
+    let scenarios = load_for(&paths::dist(), filter)?;
     let browser = Browser::start()?;
     let folder = paths::pictures();
     if filter.is_empty() && folder.exists() {

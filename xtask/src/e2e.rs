@@ -32,7 +32,21 @@ pub(crate) fn alone(what: &str) -> Result<Tally> {
     heading("Build of the interface");
     run(command("trunk", &["build", "--release"]).current_dir(paths::root().join("src-ui")))?;
     build_stories()?;
-    tell(&[what], &Session::start()?, &[])
+    let session = Session::start()?;
+    let mut tally = tell(&[what], &session, &[])?;
+    tally += gallery(what, &session)?;
+    Ok(tally)
+}
+
+/// The gallery of components, which only a development build of the interface has.
+fn gallery(what: &str, session: &Session) -> Result<Tally> {
+    heading("Build of the interface's gallery");
+    let dist = paths::target().join("gallery");
+    let folder = dist.display().to_string();
+    run(command("trunk", &["build", "--dist", &folder]).current_dir(paths::root().join("src-ui")))?;
+    heading(&format!("Gallery: {what}"));
+    let program = paths::target().join("debug/e2e").display().to_string();
+    libtest::run(session.command(&program, &[what, "gallery"]).env("DEVOPS360_DIST", &dist))
 }
 
 /// Everything, for `cargo xtask test`.
@@ -42,7 +56,9 @@ pub(crate) fn all(session: &Session, sandbox: &Sandbox) -> Result<Tally> {
         return Ok(Tally::default());
     }
     build_app()?;
-    tell(&stories, session, &sandbox.environment())
+    let mut tally = tell(&stories, session, &sandbox.environment())?;
+    tally += gallery("a11y", session)?;
+    Ok(tally)
 }
 
 /// What the crate can tell, in the order of `STORIES`; nothing where it has no program yet.
