@@ -99,9 +99,24 @@ fn screen(route: Route) -> Html {
 }
 
 fn starting() -> Html {
-    html! { <main class="starting loading" data-screen="starting"><Spinner label={t!("starting")} /></main> }
+    html! {
+        <main class="starting loading" data-screen="starting">
+            { unseen_heading() }
+            <Spinner label={t!("starting")} />
+        </main>
+    }
 }
 
 fn failed(error: &devops360_contract::AppError, retry: &Callback<()>) -> Html {
-    html! { <main class="starting" data-screen="starting"><ErrorView error={error.clone()} onretry={retry.clone()} /></main> }
+    html! {
+        <main class="starting" data-screen="starting">
+            { unseen_heading() }
+            <ErrorView error={error.clone()} onretry={retry.clone()} />
+        </main>
+    }
+}
+
+/// Says to a screen reader what is starting; the eye sees it in the window's title.
+fn unseen_heading() -> Html {
+    html! { <h1 class="visually-hidden">{ t!("app-name") }</h1> }
 }
