@@ -19,17 +19,20 @@ pub(crate) fn run(command: &mut Command) -> Result<Tally> {
         let bytes = text?;
         let text = String::from_utf8_lossy(&bytes);
         println!("{text}");
-        tally += counts(&text).unwrap_or_default();
+        if let Some((passed, failed)) = counts(&text) {
+            tally.passed += passed;
+            tally.failed += failed;
+        }
+        tally.names.extend(failed_name(&text).map(str::to_owned));
     }
     if !child.wait()?.success() && tally.failed == 0 {
-        println!("{} failed without saying how many tests did", line(command));
-        tally.failed = 1;
+        tally += Tally::failure(format!("{}, without saying how many tests", line(command)));
     }
     Ok(tally)
 }
 
 /// The counts of `test result: ok. 5 passed; 0 failed; …` (libtest) and of `5 passed, 0 failed` (our own tools).
-fn counts(line: &str) -> Option<Tally> {
+fn counts(line: &str) -> Option<(u32, u32)> {
     let rest = match line.strip_prefix("test result: ") {
         Some(rest) => rest.split_once(". ")?.1,
         None => line,
@@ -38,7 +41,13 @@ fn counts(line: &str) -> Option<Tally> {
     let passed = words.next()?.parse().ok()?;
     (words.next()? == "passed").then_some(())?;
     let failed = words.next()?.parse().ok()?;
-    (words.next()? == "failed").then_some(Tally { passed, failed })
+    (words.next()? == "failed").then_some((passed, failed))
+}
+
+/// The name in `test name ... FAILED` (libtest) and in `FAILED  name` (our own tools).
+fn failed_name(line: &str) -> Option<&str> {
+    let libtest = line.strip_prefix("test ").and_then(|rest| rest.strip_suffix(" ... FAILED"));
+    libtest.or_else(|| line.strip_prefix("FAILED  ")).map(str::trim)
 }
 
 #[cfg(test)]
@@ -48,7 +57,6 @@ mod tests {
     #[test]
     fn result_lines_are_counted_and_nothing_else_is() {
         let check = |line: &str, expected: Option<(u32, u32)>| {
-            let expected = expected.map(|(passed, failed)| Tally { passed, failed });
             assert_eq!(counts(line), expected, "{line}");
         };
         check(
@@ -65,6 +73,13 @@ mod tests {
     #[test]
     fn a_failure_without_a_result_line_is_one_failure() {
         let tally = run(Command::new("sh").args(["-c", "echo '3 passed, 0 failed'; exit 101"])).unwrap();
-        assert_eq!(tally, Tally { passed: 3, failed: 1 });
+        assert_eq!((tally.passed, tally.failed), (3, 1));
+    }
+
+    #[test]
+    fn the_end_names_what_failed() {
+        let lines = "test a::b ... ok\ntest a::c ... FAILED\nFAILED  the window opens\n1 passed, 2 failed";
+        let tally = run(Command::new("echo").arg(lines)).unwrap();
+        assert_eq!(tally.to_string(), "failed: a::c\nfailed: the window opens\n1 passed, 2 failed");
     }
 }

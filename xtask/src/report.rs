@@ -5,21 +5,19 @@ use std::time::Instant;
 
 use anyhow::Result;
 
-/// How many checks and tests passed and failed.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+/// How many checks and tests passed and failed, and which failed.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(crate) struct Tally {
     pub(crate) passed: u32,
     pub(crate) failed: u32,
+    /// Those of the failed whose names are known, so that the end of a long output says them.
+    pub(crate) names: Vec<String>,
 }
 
 impl Tally {
-    /// Counts one more outcome.
-    pub(crate) const fn record(&mut self, passed: bool) {
-        if passed {
-            self.passed += 1;
-        } else {
-            self.failed += 1;
-        }
+    /// One failure.
+    pub(crate) fn failure(name: impl Into<String>) -> Self {
+        Self { passed: 0, failed: 1, names: vec![name.into()] }
     }
 }
 
@@ -27,11 +25,15 @@ impl std::ops::AddAssign for Tally {
     fn add_assign(&mut self, other: Self) {
         self.passed += other.passed;
         self.failed += other.failed;
+        self.names.extend(other.names);
     }
 }
 
 impl fmt::Display for Tally {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        for name in &self.names {
+            writeln!(formatter, "failed: {name}")?;
+        }
         write!(formatter, "{} passed, {} failed", self.passed, self.failed)
     }
 }
@@ -67,14 +69,14 @@ pub(crate) fn check(tally: &mut Tally, title: &str, work: impl FnOnce() -> Resul
     let time = seconds(started);
     match verdict {
         Verdict::Passed(remark) => {
-            tally.record(true);
+            tally.passed += 1;
             println!(
                 "  passed {title} ({time}){}",
                 if remark.is_empty() { remark } else { format!(": {remark}") }
             );
         }
         Verdict::Failed(problem) => {
-            tally.record(false);
+            *tally += Tally::failure(title);
             println!("{}\n  FAILED {title} ({time})", problem.trim_end());
         }
         Verdict::Skipped(reason) => println!("  skip   {title}: {reason}"),

@@ -23,7 +23,7 @@ pub(crate) fn run(name: Option<&str>) -> Result<Tally> {
         // What cannot be built cannot be driven; the tests above still count.
         tally += e2e::all(&session, &sandbox).unwrap_or_else(|error| {
             println!("{error:#}");
-            Tally { passed: 0, failed: 1 }
+            Tally::failure("build of the stories")
         });
     }
     println!();
