@@ -77,15 +77,23 @@ impl App {
         })
     }
 
-    /// Closes the window as its close button does, and waits until the app is gone.
+    /// Does what the window's close button does.
+    ///
+    /// # Errors
+    /// When there is no window.
+    pub fn ask_to_close(&self, desktop: &Desktop) -> Result<()> {
+        let window = desktop.window(TITLE)?;
+        let script = paths::root().join("e2e/close_window.py");
+        run(desktop.command("/usr/bin/python3").arg(script).arg(&window)).map(drop)
+    }
+
+    /// Does `last` to the app, and waits until it is gone.
     ///
     /// # Errors
     /// When the app stays.
-    pub fn close(self, desktop: &Desktop) -> Result<()> {
-        let window = desktop.window(TITLE)?;
-        let process = desktop.xdotool(&["getwindowpid", &window])?;
-        let script = paths::root().join("e2e/close_window.py");
-        run(desktop.command("/usr/bin/python3").arg(script).arg(&window))?;
+    pub fn end(&self, desktop: &Desktop, last: impl FnOnce(&Self) -> Result<()>) -> Result<()> {
+        let process = desktop.xdotool(&["getwindowpid", &desktop.window(TITLE)?])?;
+        last(self)?;
         let running = PathBuf::from("/proc").join(process.trim());
         until(SOON, "the app ends", || Ok(has_ended(&running).then_some(())))
     }
@@ -111,6 +119,6 @@ pub fn binary() -> Result<PathBuf> {
     if path.is_file() {
         return Ok(path);
     }
-    let detail = format!("{} is not there; `cargo tauri build --debug --no-bundle` makes it", path.display());
+    let detail = format!("{} is not there; `cargo xtask e2e` makes it", path.display());
     Err(Error::Program { program: "devops360".to_owned(), detail })
 }

@@ -14,6 +14,9 @@ use crate::{app, paths};
 /// Where the window that files are dragged from stands.
 const SOURCE: (u32, u32) = (DISPLAY.0 - 140, DISPLAY.1 - 100);
 
+/// The title of the other program's window.
+const OTHER_TITLE: &str = "drag source";
+
 /// How long a dialog takes to go once it has its answer.
 const PATIENCE: Duration = Duration::from_secs(4);
 
@@ -26,8 +29,21 @@ impl Desktop {
         let exactly = format!("^{title}$");
         until(SOON, &format!("a window called {title}"), || {
             let found = self.xdotool(&["search", "--onlyvisible", "--name", &exactly])?;
-            Ok(found.lines().next().map(ToOwned::to_owned))
+            Ok(found.lines().find(|window| self.is_drawn(window)).map(ToOwned::to_owned))
         })
+    }
+
+    /// Opens another program's window, with files that can be dragged out of it.
+    ///
+    /// # Errors
+    /// When it does not open.
+    pub fn other_program(&self, files: &[&Path]) -> Result<Program> {
+        let mut source = self.command("/usr/bin/python3");
+        source.arg(paths::root().join("e2e/drag_source.py"));
+        source.args([SOURCE.0.to_string(), SOURCE.1.to_string()]).args(files);
+        let mut source = Program::start(&source, Input::None, &self.home().join("drag_source.log"))?;
+        says(&mut source, "ready")?;
+        Ok(source)
     }
 
     /// Drags `files` from another program's window over the app, waits until the page shows `invitation`, and lets go.
@@ -35,11 +51,7 @@ impl Desktop {
     /// # Errors
     /// When the drag does not begin, is not noticed, or does not end.
     pub fn drop_files(&self, page: &Session, files: &[&Path], invitation: Target<'_>) -> Result<()> {
-        let mut source = self.command("/usr/bin/python3");
-        source.arg(paths::root().join("e2e/drag_source.py"));
-        source.args([SOURCE.0.to_string(), SOURCE.1.to_string()]).args(files);
-        let mut source = Program::start(&source, Input::None, &self.home().join("drag_source.log"))?;
-        says(&mut source, "ready")?;
+        let mut source = self.other_program(files)?;
         self.pick_up(&mut source)?;
         self.carry(page, invitation)?;
         self.xdotool(&["mouseup", "1"])?;
@@ -98,13 +110,35 @@ impl Desktop {
         })
     }
 
+    /// Gives another program the focus, does `what`, and waits until the app has the focus again.
+    ///
+    /// # Errors
+    /// When the focus stays where it is.
+    pub fn takes_focus(&self, what: impl FnOnce() -> Result<()>) -> Result<()> {
+        let _other = self.other_program(&[])?;
+        let focused = || self.xdotool(&["getwindowfocus", "-f"]).map(|window| window.trim().to_owned());
+        let (own, other) = (self.window(app::TITLE)?, self.window(OTHER_TITLE)?);
+        self.xdotool(&["windowfocus", "--sync", &other])?;
+        let before = focused()?;
+        if before != other {
+            return Err(Error::failed(format!(
+                "the focus is on {before}, not on the other program's {other}"
+            )));
+        }
+        what()?;
+        until(SOON, &format!("the app's window {own} has the focus, not {other}"), || {
+            let now = focused()?;
+            if now == own { Ok(Some(())) } else { Err(Error::failed(format!("it is on {now}"))) }
+        })
+    }
+
     /// The app's window that is not its main window.
     fn dialog(&self) -> Result<String> {
         let main = self.window(app::TITLE)?;
         let process = self.xdotool(&["getwindowpid", &main])?;
         until(SOON, "a file dialog", || {
             let all = self.xdotool(&["search", "--onlyvisible", "--pid", process.trim()])?;
-            let mut dialogs = all.lines().filter(|window| *window != main && self.is_large(window));
+            let mut dialogs = all.lines().filter(|window| *window != main && self.is_drawn(window));
             Ok(dialogs.next_back().map(ToOwned::to_owned))
         })
     }
@@ -114,13 +148,13 @@ impl Desktop {
         Ok(all.lines().map(ToOwned::to_owned).collect())
     }
 
-    /// Toolkits keep tiny windows of their own.
-    fn is_large(&self, window: &str) -> bool {
+    /// Toolkits keep tiny windows of their own, even under the same title.
+    fn is_drawn(&self, window: &str) -> bool {
         let geometry = self.xdotool(&["getwindowgeometry", "--shell", window]).unwrap_or_default();
         geometry
             .lines()
             .filter_map(|line| line.strip_prefix("WIDTH=")?.parse::<u32>().ok())
-            .any(|width| width > 200)
+            .any(|width| width >= 100)
     }
 }
 

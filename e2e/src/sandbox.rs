@@ -5,7 +5,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use devops360_contract::connection::ConnectionFile;
+use devops360_contract::connection::{ConnectionFile, TrustMode};
 use serde_json::{Value, json};
 
 use crate::aws::Caller;
@@ -58,6 +58,15 @@ impl Sandbox {
     #[must_use]
     pub fn endpoint(&self) -> &str {
         self.user.endpoint.as_deref().unwrap_or_default()
+    }
+
+    /// The connection file of a trust mode.
+    #[must_use]
+    pub fn connection_file(&self, mode: TrustMode) -> PathBuf {
+        self.folder.join(match mode {
+            TrustMode::User => USER_FILE,
+            TrustMode::Operator => OPERATOR_FILE,
+        })
     }
 
     /// What the app has to know to offer this sandbox.

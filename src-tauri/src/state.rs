@@ -14,6 +14,7 @@ use devops360_core::profile::{ProfileError, Profiles};
 use devops360_core::session::{Keychain, Sessions};
 use devops360_core::settings::{Preferences, SettingsStore};
 use tauri::{AppHandle, Manager, Wry};
+use tokio::sync::Mutex;
 
 use crate::events::Events;
 use crate::keychain::SystemKeychain;
@@ -37,6 +38,8 @@ pub(crate) struct AppState {
     pub(crate) folders: Folders,
     /// Set when the person has decided to close the window although transfers run.
     pub(crate) closing: AtomicBool,
+    /// Held while the photo of a sign-up is being sent.
+    sending_photo: Mutex<()>,
 }
 
 /// The app's folders on this computer.
@@ -112,12 +115,15 @@ impl AppState {
             events: Events::default(),
             folders,
             closing: AtomicBool::new(false),
+            sending_photo: Mutex::new(()),
         }
     }
 
     /// Sends the photo that the signed-in person chose at sign-up, if one still waits. A failure is no reason to hold up
-    /// the sign-in: the photo goes on waiting, unless it is gone.
+    /// the sign-in: the photo goes on waiting, unless it is gone. Whoever comes while it is being sent waits for it, so
+    /// that a window that asks for the profile right after the sign-in gets it with its photo.
     pub(crate) async fn send_waiting_photo(&self) {
+        let _one_at_a_time = self.sending_photo.lock().await;
         let Some(handle) = self.accounts.waiting_photo() else { return };
         match self.profiles.send_waiting_photo(&handle).await {
             Ok(()) | Err(ProfileError::PhotoGone) => {

@@ -4,7 +4,7 @@ use std::sync::atomic::Ordering;
 
 use devops360_contract::Event;
 use tauri::webview::NewWindowResponse;
-use tauri::{AppHandle, Manager, Url, WebviewWindowBuilder, Window, WindowEvent, Wry};
+use tauri::{AppHandle, Manager, Url, WebviewWindow, WebviewWindowBuilder, Window, WindowEvent, Wry};
 use tokio::sync::broadcast::error::RecvError;
 
 use crate::drops;
@@ -25,10 +25,32 @@ pub(crate) fn open(app: &AppHandle<Wry>) -> tauri::Result<()> {
 
 /// Brings the window to the front; called when a second instance is started.
 pub(crate) fn focus(app: &AppHandle<Wry>) {
-    if let Some(window) = app.get_webview_window(LABEL) {
-        // A window that cannot be raised stays where it is; the second instance ends all the same.
-        let _ = window.unminimize().and_then(|()| window.show()).and_then(|()| window.set_focus());
+    let Some(window) = app.get_webview_window(LABEL) else { return };
+    let shown = window.unminimize().and_then(|()| window.show()).and_then(|()| raise(&window));
+    if let Err(error) = shown {
+        tracing::warn!(%error, "the window could not be brought to the front");
     }
+}
+
+#[cfg(not(target_os = "linux"))]
+fn raise(window: &WebviewWindow) -> tauri::Result<()> {
+    window.set_focus()
+}
+
+/// On X11 a window gets the focus as of a time, which is the last click in it unless said otherwise; any other program
+/// that was used since would keep it. The wish is of now: the person has just started the app.
+#[cfg(target_os = "linux")]
+fn raise(window: &WebviewWindow) -> tauri::Result<()> {
+    use gtk::prelude::{Cast, GtkWindowExt, WidgetExt};
+
+    let own = window.clone();
+    window.run_on_main_thread(move || {
+        let Ok(window) = own.gtk_window() else { return };
+        match window.window().and_then(|surface| surface.downcast::<gdkx11::X11Window>().ok()) {
+            Some(surface) => window.present_with_time(gdkx11::functions::x11_get_server_time(&surface)),
+            None => window.present(),
+        }
+    })
 }
 
 /// Passes what the domains tell on to the window.

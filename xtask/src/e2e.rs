@@ -13,6 +13,9 @@ use crate::setup;
 /// The stories of the built app, in the order in which they run.
 const STORIES: &[&str] = &["journey", "isolation", "canary"];
 
+/// The feature with which the shell shows the interface that was built, as `cargo tauri build` sets it.
+pub(crate) const SHIPPED: &str = "tauri/custom-protocol";
+
 /// `cargo xtask e2e [STORY]`.
 pub(crate) fn stories(only: Option<&str>) -> Result<Tally> {
     let chosen: Vec<&str> =
@@ -30,8 +33,8 @@ pub(crate) fn stories(only: Option<&str>) -> Result<Tally> {
 pub(crate) fn alone(what: &str) -> Result<Tally> {
     setup::run(setup::Scope::Test)?;
     heading("Build of the interface");
-    run(command("trunk", &["build", "--release"]).current_dir(paths::root().join("src-ui")))?;
-    build_stories()?;
+    build_interface()?;
+    run(&mut cargo(&["build", "--quiet", "--package", "e2e"]))?;
     let session = Session::start()?;
     let mut tally = tell(&[what], &session, &[])?;
     tally += gallery(what, &session)?;
@@ -49,34 +52,25 @@ fn gallery(what: &str, session: &Session) -> Result<Tally> {
     libtest::run(session.command(&program, &[what, "gallery"]).env("DEVOPS360_DIST", &dist))
 }
 
-/// Everything, for `cargo xtask test`.
+/// Everything, for `cargo xtask test`, on what [`build_app`] built.
 pub(crate) fn all(session: &Session, sandbox: &Sandbox) -> Result<Tally> {
-    let stories = told();
-    if stories.is_empty() {
-        return Ok(Tally::default());
-    }
-    build_app()?;
+    let stories = [&["a11y"], STORIES].concat();
     let mut tally = tell(&stories, session, &sandbox.environment())?;
     tally += gallery("a11y", session)?;
     Ok(tally)
 }
 
-/// What the crate can tell, in the order of `STORIES`; nothing where it has no program yet.
-fn told() -> Vec<&'static str> {
-    let program = std::fs::read_to_string(paths::root().join("e2e/src/main.rs")).unwrap_or_default();
-    let all = [&["a11y"], STORIES].concat();
-    all.into_iter().filter(|story| program.contains(&format!("\"{story}\""))).collect()
+/// The interface as it ships (with its content security policy) in a shell that is quick to build, with every test and
+/// the stories: one selection of packages and features, or the dependencies would be compiled once for each.
+pub(crate) fn build_app() -> Result<()> {
+    heading("Build of the interface");
+    build_interface()?;
+    heading("Build of the app and its tests");
+    run(&mut cargo(&["build", "--workspace", "--all-targets", "--features", SHIPPED]))
 }
 
-/// The interface as it ships (with its content security policy) in a shell that is quick to build.
-fn build_app() -> Result<()> {
-    heading("Build of the app");
-    run(&mut cargo(&["tauri", "build", "--debug", "--no-bundle"]))?;
-    build_stories()
-}
-
-fn build_stories() -> Result<()> {
-    run(&mut cargo(&["build", "--quiet", "--package", "e2e"]))
+fn build_interface() -> Result<()> {
+    run(command("trunk", &["build", "--release"]).current_dir(paths::root().join("src-ui")))
 }
 
 fn tell(stories: &[&str], session: &Session, environment: &[(&'static str, String)]) -> Result<Tally> {

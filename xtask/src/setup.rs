@@ -39,7 +39,6 @@ pub(crate) fn run(scope: Scope) -> Result<()> {
         Scope::Test => {
             wasm_target()?;
             windows_target();
-            tools::install_for_development()?;
             tools::install_for_checks()?;
             tools::install_for_tests()?;
             node_modules()

@@ -15,24 +15,29 @@ pub(crate) fn run(name: Option<&str>) -> Result<Tally> {
     if name.is_none() {
         tally += check::run_checks();
     }
+    let whole = name.is_none() && cfg!(target_os = "linux");
+    let built = if whole { e2e::build_app() } else { Ok(()) };
     let session = Session::start()?;
     let sandbox = Sandbox::for_tests()?;
     heading("Tests");
-    tally += cargo_test(name, &session, &sandbox)?;
-    if name.is_none() && cfg!(target_os = "linux") {
+    tally += cargo_test(name, whole, &session, &sandbox)?;
+    if whole {
         // What cannot be built cannot be driven; the tests above still count.
-        tally += e2e::all(&session, &sandbox).unwrap_or_else(|error| {
+        tally += built.and_then(|()| e2e::all(&session, &sandbox)).unwrap_or_else(|error| {
             println!("{error:#}");
-            Tally::failure("build of the stories")
+            Tally::failure("the stories of the window")
         });
     }
     println!();
     Ok(tally)
 }
 
-/// Unit, integration and documentation tests of the workspace.
-fn cargo_test(name: Option<&str>, session: &Session, sandbox: &Sandbox) -> Result<Tally> {
+/// Unit, integration and documentation tests of the workspace; those of the whole run are built already.
+fn cargo_test(name: Option<&str>, whole: bool, session: &Session, sandbox: &Sandbox) -> Result<Tally> {
     let mut arguments = vec!["test", "--workspace", "--no-fail-fast"];
+    if whole {
+        arguments.extend(["--features", e2e::SHIPPED]);
+    }
     arguments.extend(name);
     let program = cargo(&[]).get_program().to_string_lossy().into_owned();
     libtest::run(session.command(&program, &arguments).envs(sandbox.environment()))

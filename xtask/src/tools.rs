@@ -23,15 +23,10 @@ impl Tool {
     }
 }
 
-/// Installs what building the app needs.
+/// Installs what building and running the app needs.
 pub(crate) fn install_for_development() -> Result<()> {
-    install(&[
-        Tool::pinned("trunk", "0.21.14"),
-        // Equal to the library, or the generated JavaScript does not fit the WebAssembly module.
-        // Its package carries no lock file.
-        Tool { locked: false, ..Tool::pinned("wasm-bindgen-cli", &locked_version("wasm-bindgen")?) },
-        Tool::pinned("tauri-cli", "2.12.4"),
-    ])
+    install(&interface_tools()?)?;
+    install(&[Tool::pinned("tauri-cli", "2.12.4")])
 }
 
 /// Installs what the checks need.
@@ -39,10 +34,20 @@ pub(crate) fn install_for_checks() -> Result<()> {
     install(&[Tool::pinned("cargo-deny", "0.20.2"), Tool::pinned("cargo-machete", "0.9.2")])
 }
 
-/// Installs what driving the window needs.
+/// Installs what building the interface and driving the window needs.
 pub(crate) fn install_for_tests() -> Result<()> {
+    install(&interface_tools()?)?;
     let tools = [Tool::pinned("tauri-driver", "2.1.0")];
     install(if cfg!(target_os = "linux") { &tools } else { &[] })
+}
+
+fn interface_tools() -> Result<[Tool; 2]> {
+    Ok([
+        Tool::pinned("trunk", "0.21.14"),
+        // Equal to the library, or the generated JavaScript does not fit the WebAssembly module.
+        // Its package carries no lock file.
+        Tool { locked: false, ..Tool::pinned("wasm-bindgen-cli", &locked_version("wasm-bindgen")?) },
+    ])
 }
 
 fn install(tools: &[Tool]) -> Result<()> {

@@ -4,6 +4,7 @@
 mod account;
 mod ending;
 mod files;
+mod window;
 
 use crate::error::Result;
 use crate::report::{Report, say};
@@ -35,10 +36,12 @@ fn tell(stage: &mut Stage<'_>, report: &mut Report) -> Result<()> {
         "its policy is the shipped one, and no command but the granted ones runs",
         account::walls(stage),
     );
+    window::import(stage, report)?;
     account::enter(stage, report)?;
     account::profile(stage, report)?;
     files::upload(stage, report)?;
     files::download(stage, report)?;
+    report.check("a second start ends and brings this window to the front", window::second_start(stage));
     ending::come_back(stage, report)?;
     ending::leave(stage, report)
 }

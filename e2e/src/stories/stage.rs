@@ -3,11 +3,12 @@
 use std::ffi::OsString;
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::process::Command;
 
 use devops360_contract::connection::{ConnectionFile, TrustMode};
 use serde_json::json;
 
-use crate::app::App;
+use crate::app::{self, App};
 use crate::aws::Caller;
 use crate::desktop::Desktop;
 use crate::error::{Error, Result};
@@ -106,7 +107,27 @@ impl<'a> Stage<'a> {
     /// # Errors
     /// When the app does not run, or stays.
     pub fn close(&mut self) -> Result<()> {
-        self.app.take().ok_or_else(nothing_runs)?.close(&self.desktop)
+        self.end_by(|app, desktop| app.ask_to_close(desktop))
+    }
+
+    /// Does what ends the app, and waits for its end.
+    ///
+    /// # Errors
+    /// When the app does not run, or stays.
+    pub fn end_by(&mut self, last: impl FnOnce(&App, &Desktop) -> Result<()>) -> Result<()> {
+        self.app()?.end(&self.desktop, |app| last(app, &self.desktop))?;
+        self.app = None;
+        Ok(())
+    }
+
+    /// A command that starts the app once more, on the same desktop.
+    ///
+    /// # Errors
+    /// When the app was not built.
+    pub fn another_start(&self) -> Result<Command> {
+        let mut command = self.desktop.command(&app::binary()?.to_string_lossy());
+        command.envs(self.variables.iter().map(|(name, value)| (name, value)));
+        Ok(command)
     }
 
     /// The running app.
@@ -187,6 +208,14 @@ impl<'a> Stage<'a> {
             TrustMode::Operator => "Use the local sandbox as operator",
         };
         self.click(offer, Target::Button("Continue"))?;
+        self.go_on()
+    }
+
+    /// Goes on from a chosen connection, once it is checked.
+    ///
+    /// # Errors
+    /// When a check fails.
+    pub fn go_on(&self) -> Result<()> {
         self.reads("Everything that can be checked now works")?;
         self.click("Continue", Target::Screen("sign-in"))
     }

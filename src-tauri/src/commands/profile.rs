@@ -14,6 +14,7 @@ use crate::state::AppState;
 #[tauri::command]
 pub(crate) async fn load_profile(state: State<'_, AppState>, request: LoadProfile) -> Reply<Profile> {
     let LoadProfile {} = request;
+    state.send_waiting_photo().await;
     state.profiles.load().await.map_err(report)
 }
 
@@ -65,5 +66,6 @@ pub(crate) async fn remove_photo(state: State<'_, AppState>, request: RemovePhot
 #[tauri::command]
 pub(crate) async fn show_photo(state: State<'_, AppState>, request: ShowPhoto) -> Reply<Response> {
     let ShowPhoto {} = request;
+    state.send_waiting_photo().await;
     state.profiles.photo().await.map(Response::new).map_err(report)
 }

@@ -30,7 +30,7 @@ pub(super) fn walls(stage: &Stage<'_>) -> Result<()> {
 
 /// Connects, signs up with a photo, confirms and signs in.
 pub(super) fn enter(stage: &Stage<'_>, report: &mut Report) -> Result<()> {
-    report.need("the sandbox is offered, answers every check and is taken", stage.connect())?;
+    report.need("the connection answers every check and is taken", stage.go_on())?;
     report.need("the sign-up asks for what the connection says", stage.fill_sign_up())?;
     match stage.mode {
         TrustMode::User => report.need("a photo is dropped on the window", drop_photo(stage))?,

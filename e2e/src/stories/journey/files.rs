@@ -1,11 +1,12 @@
 //! Files into the window and out of it.
 
 use std::fs;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use crate::error::{Error, Result};
 use crate::report::{Report, ensure};
 use crate::steps::Target;
+use crate::stories::journey::window;
 use crate::stories::stage::Stage;
 use crate::wait::{LONG, SOON, until};
 
@@ -30,9 +31,10 @@ pub(super) fn upload(stage: &Stage<'_>, report: &mut Report) -> Result<()> {
     report.check("a dropped folder is refused, with what to do instead", folder(stage));
     let large = stage.file(LARGE, 20 * MIB)?;
     report.need("a file of 20 MiB is uploaded in parts, with progress", in_parts(stage, &large))?;
-    let huge = stage.file(HUGE, 400 * MIB)?;
-    report.check("an upload that is cancelled leaves nothing behind", cancelled(stage, &huge));
-    drop(fs::remove_file(huge));
+    let huge = sparse(stage, HUGE, 2048 * MIB as u64)?;
+    report.need("it begins", stage.drop_files(&[&huge], INVITATION))?;
+    report.check("closing the window asks, and it goes on if told so", window::close_but_stay(stage));
+    report.check("an upload that is cancelled leaves nothing behind", cancelled(stage));
     Ok(())
 }
 
@@ -42,6 +44,13 @@ pub(super) fn download(stage: &Stage<'_>, report: &mut Report) -> Result<()> {
         report.need(&format!("{name} comes back with the same bytes"), fetched(stage, name))?;
     }
     Ok(())
+}
+
+/// A file of zeros that takes no room on this disk.
+fn sparse(stage: &Stage<'_>, name: &str, size: u64) -> Result<PathBuf> {
+    let path = stage.desktop.folder("papers")?.join(name);
+    fs::File::create(&path).and_then(|file| file.set_len(size)).map_err(Error::file(&path))?;
+    Ok(path)
 }
 
 fn dropped(stage: &Stage<'_>, file: &Path, name: &str) -> Result<()> {
@@ -86,16 +95,33 @@ fn in_parts(stage: &Stage<'_>, file: &Path) -> Result<()> {
     ensure(progress_seen, || "no progress was shown".to_owned())
 }
 
-fn cancelled(stage: &Stage<'_>, file: &Path) -> Result<()> {
-    stage.drop_files(&[file], INVITATION)?;
+fn cancelled(stage: &Stage<'_>) -> Result<()> {
     stage.page()?.hit(Target::Button(&format!("Cancel {HUGE}")))?;
     stage.reads(&format!("{HUGE} is cancelled"))?;
+    nothing_of_it(stage)
+}
+
+/// Neither an object nor unfinished parts of the large upload are in the bucket.
+fn nothing_of_it(stage: &Stage<'_>) -> Result<()> {
     let bucket = &stage.sandbox.user.bucket;
     until(SOON, "the unfinished parts are gone", || {
         let uploads = stage.overseer().s3("GET", &format!("/{bucket}?uploads"), &[], "")?.allowed()?;
         Ok((!uploads.body.contains(HUGE)).then_some(()))
     })?;
     ensure(object(stage, HUGE).is_err(), || "the object is there all the same".to_owned())
+}
+
+/// Uploads the large file again and closes the window meanwhile; the app asks, is told to close, and ends.
+pub(super) fn close_while_uploading(stage: &mut Stage<'_>) -> Result<()> {
+    let huge = stage.desktop.folder("papers")?.join(HUGE);
+    stage.drop_files(&[&huge], INVITATION)?;
+    stage.page()?.find(Target::Button(&format!("Cancel {HUGE}")))?;
+    stage.end_by(|app, desktop| {
+        app.ask_to_close(desktop)?;
+        app.session().hit(Target::Button("Cancel and close"))
+    })?;
+    drop(fs::remove_file(huge));
+    nothing_of_it(stage)
 }
 
 /// The ETag of this person's object of that name, seen past the app.

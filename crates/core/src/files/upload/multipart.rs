@@ -20,7 +20,7 @@ use crate::files::{CompletedPart, ObjectStore, UploadId};
 /// How many parts of one upload are under way at once.
 const PARTS_AT_ONCE: usize = 4;
 /// How long clearing away may take before it is left to the bucket's rule for incomplete uploads.
-const ABORT_TIME: Duration = Duration::from_secs(10);
+const ABORT_TIME: Duration = Duration::from_secs(30);
 /// A part that was on its way may arrive after an abort, so it is looked at and done again.
 const ABORT_ROUNDS: usize = 3;
 
