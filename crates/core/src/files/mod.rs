@@ -30,7 +30,8 @@ pub use error::FilesError;
 pub use local::LocalFiles;
 pub(crate) use local::{file_name, size_of_file};
 pub use ports::{
-    CompletedPart, ETag, Object, ObjectBody, ObjectPage, ObjectStore, PutRequest, UploadId, WriteCondition,
+    CompletedPart, CopySource, ETag, Object, ObjectBody, ObjectPage, ObjectStore, PutRequest, UploadId,
+    WriteCondition,
 };
 pub(crate) use retry::Retry;
 pub use safe_name::{SafeName, UnsafeKey};

@@ -1,5 +1,7 @@
 //! What a bucket has to do.
 
+mod copies;
+
 use bytes::{Bytes, BytesMut};
 use devops360_core::cloud::{ErrorKind, ServiceError};
 use devops360_core::files::{CompletedPart, ETag, ObjectBody, ObjectStore, PutRequest, WriteCondition};
@@ -21,6 +23,7 @@ pub async fn run(store: &dyn ObjectStore, prefix: &str) {
     listing(store, prefix).await;
     multipart(store, prefix).await;
     multipart_refusals(store, prefix).await;
+    copies::run(store, prefix).await;
 }
 
 async fn put_and_read(store: &dyn ObjectStore, prefix: &str) {
