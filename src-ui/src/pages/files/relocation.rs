@@ -1,11 +1,12 @@
-//! New folders, and files and folders that are moved, renamed or copied: asked for, planned, asked about, started.
+//! New folders, and files and folders that are moved, renamed, copied or deleted: asked for, planned, asked about,
+//! started.
 
 use std::rc::Rc;
 
 use devops360_contract::AppError;
 use devops360_contract::files::{
-    ChangeAction, ChangeFailure, ChangePlan, CreateFolder, CreateFolderOutcome, Entry, Placement, PlanChange,
-    PlannedChange, StartChange,
+    ChangeAction, ChangeFailure, ChangePlan, CreateFolder, CreateFolderOutcome, DeleteFiles, Entry,
+    Placement, PlanChange, PlannedChange, StartChange,
 };
 use yew::prelude::*;
 
@@ -118,6 +119,14 @@ impl Relocation {
         }
     }
 
+    /// Moves the selection to the trash. Nothing is asked: it can be undone.
+    pub(super) fn delete(&self, selected: &[Rc<Entry>]) {
+        if !selected.is_empty() {
+            let keys = selected.iter().map(|entry| entry.key.clone()).collect();
+            self.action.send(DeleteFiles { keys }, |_| {});
+        }
+    }
+
     /// Takes the name that was asked for.
     pub(super) fn name(&self, name: String) {
         match (*self.stage).clone() {
@@ -133,7 +142,7 @@ impl Relocation {
     }
 
     /// Takes the folder that was asked for.
-    pub(super) fn put_into(&self, folder: String) {
+    pub(super) fn put_into(&self, folder: &str) {
         let Some(FolderAsked { action, entries, .. }) = self.folder_asked() else { return };
         let placed = |entry: Rc<Entry>| {
             let target = format!("{folder}{}", &entry.key[above(&entry.key).len()..]);
