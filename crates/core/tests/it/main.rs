@@ -8,6 +8,7 @@ mod desk;
 mod files;
 mod profile;
 mod session;
+mod settings;
 mod srp;
 mod tokens;
 mod transfers;
