@@ -83,6 +83,20 @@ fn unknown_fields_and_versions_are_named() {
 }
 
 #[test]
+fn what_a_file_says_is_repeated_short_and_without_deception() {
+    let long = "\u{202E}evil".repeat(1000);
+    let mut endpoint = user_file();
+    endpoint["endpoint"] = json!(format!("http://{}.example", "a".repeat(5000)));
+    let files = [changed(&long, json!("x")), changed("version", json!(long)), endpoint];
+    for (file, argument) in files.iter().zip(["detail", "version", "endpoint"]) {
+        let error = refusal(file.to_string().as_bytes());
+        let shown = &error.args[argument];
+        assert!(!shown.contains('\u{202E}') && shown.ends_with('…'), "{shown}");
+        assert!(shown.len() < 1500, "{} bytes of {argument}", shown.len());
+    }
+}
+
+#[test]
 fn a_field_that_cannot_be_is_named() {
     let cases: &[(&str, &[Value])] = &[
         ("name", &[json!(""), json!("  "), json!("a\u{7}b"), json!("x".repeat(81))]),
