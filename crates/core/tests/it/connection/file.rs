@@ -99,7 +99,7 @@ fn what_a_file_says_is_repeated_short_and_without_deception() {
 #[test]
 fn a_field_that_cannot_be_is_named() {
     let cases: &[(&str, &[Value])] = &[
-        ("name", &[json!(""), json!("  "), json!("a\u{7}b"), json!("x".repeat(81))]),
+        ("name", &[json!(""), json!("  "), json!("a\u{7}b"), json!("a\u{202E}b"), json!("x".repeat(81))]),
         ("region", &[json!(""), json!("eu"), json!("EU-north-1"), json!("eu-north-"), json!("eu-north-1/x")]),
         ("user_pool_id", &[json!(""), json!("eu-west-1_Abc"), json!("eu-north-1_"), json!("eu-north-1_a/b")]),
         ("client_id", &[json!(""), json!("a b"), json!("x".repeat(129))]),
@@ -123,7 +123,7 @@ fn a_field_that_cannot_be_is_named() {
                 json!("{owner}/{owner}/"),
             ],
         ),
-        ("layout.photos", &[json!("f/{owner}/photos/"), json!("p//{owner}/")]),
+        ("layout.photos", &[json!("p\u{200B}/{owner}/"), json!("f/{owner}/photos/"), json!("p//{owner}/")]),
     ];
     for (field, values) in cases {
         for value in *values {
