@@ -2,4 +2,5 @@
 
 mod messages;
 mod password_policy;
+mod typed;
 mod vocabulary;

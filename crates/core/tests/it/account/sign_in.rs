@@ -43,6 +43,17 @@ async fn a_pool_that_does_not_answer_is_no_wrong_password() {
     app.sign_in(true).await;
 }
 
+#[tokio::test]
+async fn a_phone_number_is_a_sign_in_name_however_it_is_written() {
+    let computer = Computer::new(PoolOptions::default());
+    let mut file = user_file();
+    file["sign_in_with"] = json!("phone");
+    let app = computer.start_with(&file);
+    computer.pool().add_person("+46701234567", PASSWORD, "maya@example.com");
+    let outcome = app.try_sign_in(" +46 70-123 45 67", PASSWORD, false).await.unwrap();
+    assert!(matches!(outcome, SignInOutcome::SignedIn(_)), "{outcome:?}");
+}
+
 /// Unicode, 256 characters, spaces at the ends: passed unaltered, by either flow.
 #[tokio::test]
 async fn passwords_pass_unaltered() {
