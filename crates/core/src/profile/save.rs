@@ -19,6 +19,8 @@ pub(super) async fn save(
 ) -> Result<SaveProfileOutcome, ProfileError> {
     let SaveProfile { base_revision, edit } = request;
     let access = profiles.person.access().await?;
+    // The user pool is asked first: while it does not answer, half an edit would be saved and nobody could be told so.
+    profiles.user(&access).await?;
     let record = save_record(profiles, base_revision, &edit).await;
     if matches!(record, Ok(Written::ChangedElsewhere)) {
         return Ok(SaveProfileOutcome::ChangedElsewhere { theirs: profiles.load().await? });

@@ -192,6 +192,17 @@ async fn too_many_wrong_passwords_ask_to_wait() {
     assert_eq!(code_of(error), Code::TooManyAttempts);
 }
 
+#[tokio::test]
+async fn a_pool_that_does_not_answer_is_no_wrong_password() {
+    let computer = Computer::new(PoolOptions::default());
+    let app = computer.start_with(&user_file());
+    computer.pool().calls.set_offline(true);
+    assert_eq!(code_of(app.try_sign_in("ada", PASSWORD, true).await.unwrap_err()), Code::Offline);
+    assert_eq!(code_of(forgot(&app, "ada").await.unwrap_err()), Code::Offline);
+    computer.pool().calls.set_offline(false);
+    app.sign_in(true).await;
+}
+
 /// Unicode, 256 characters, spaces at the ends: passed unaltered, by either flow.
 #[tokio::test]
 async fn passwords_pass_unaltered() {
