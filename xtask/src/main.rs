@@ -5,6 +5,7 @@
 #![allow(clippy::print_stdout, clippy::print_stderr, reason = "a command-line tool speaks through both")]
 #![cfg_attr(test, allow(clippy::unwrap_used))]
 
+mod bad_input;
 mod check;
 mod dev;
 mod e2e;

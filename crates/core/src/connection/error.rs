@@ -1,5 +1,6 @@
 //! What can be wrong with a connection.
 
+use std::io;
 use std::sync::Arc;
 
 use devops360_contract::connection::ConnectionFile;
@@ -12,6 +13,15 @@ use crate::settings::PreferencesError;
 /// A connection cannot be used, or one of its resources cannot.
 #[derive(Debug, Clone, Error)]
 pub enum ConnectionError {
+    /// The connection file is no ordinary file, or cannot be read.
+    #[error("the connection file {name} cannot be read")]
+    Unreadable {
+        /// The file's name.
+        name: String,
+        /// Why.
+        #[source]
+        source: Arc<io::Error>,
+    },
     /// More bytes than a connection file can have.
     #[error("the connection file {name} is larger than {limit} bytes")]
     TooLarge {
@@ -186,6 +196,7 @@ impl From<ConnectionError> for AppError {
     fn from(error: ConnectionError) -> Self {
         use ConnectionError as E;
         match error {
+            E::Unreadable { name, .. } => Self::new(Code::ConnectionFileUnreadable).with("name", name),
             E::TooLarge { limit, .. } => {
                 Self::new(Code::ConnectionFileTooLarge).with("limit", limit.to_string())
             }

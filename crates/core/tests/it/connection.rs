@@ -2,6 +2,9 @@
 
 use std::fs;
 use std::net::TcpListener;
+use std::path::Path;
+#[cfg(unix)]
+use std::process::Command;
 
 use devops360_contract::connection::{
     CheckState, CheckSubject, ConnectionFile, ConnectionId, SaveConnection, SaveConnectionOutcome, TrustMode,
@@ -10,7 +13,7 @@ use devops360_contract::settings::{Settings, Theme};
 use devops360_contract::{AppError, Code};
 use devops360_core::cloud::ErrorKind;
 use devops360_core::connection::{
-    EndpointPolicy, FILE_BYTES_LIMIT, OPERATOR_FILE_NAME, USER_FILE_NAME, parse, validate,
+    EndpointPolicy, FILE_BYTES_LIMIT, OPERATOR_FILE_NAME, USER_FILE_NAME, parse, read, validate,
 };
 use devops360_core::settings::SettingsStore;
 use devops360_testkit::desktop::KeychainMood;
@@ -59,6 +62,33 @@ fn an_oversized_connection_file_is_refused_before_it_is_read() {
     bytes.resize(usize::try_from(FILE_BYTES_LIMIT).unwrap(), b' ');
     assert!(parse(&bytes, "x", EndpointPolicy::LoopbackOnly).is_ok());
     bytes.push(b' ');
+    assert_eq!(refusal(&bytes).code, Code::ConnectionFileTooLarge);
+}
+
+async fn read_refusal(path: &Path) -> Code {
+    AppError::from(read(path.to_owned(), "test.json").await.unwrap_err()).code
+}
+
+#[tokio::test]
+async fn only_a_readable_file_is_a_connection_file() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("test.json");
+    assert_eq!(read_refusal(&path).await, Code::ConnectionFileUnreadable, "it is missing");
+    assert_eq!(read_refusal(folder.path()).await, Code::ConnectionFileUnreadable, "it is a folder");
+    fs::write(&path, user_file().to_string()).unwrap();
+    assert_eq!(read(path, "test.json").await.unwrap(), user_file().to_string().as_bytes());
+}
+
+#[cfg(unix)]
+#[tokio::test]
+async fn a_pipe_or_an_endless_file_does_not_hold_the_import_up() {
+    let folder = tempfile::tempdir().unwrap();
+    let pipe = folder.path().join("pipe.json");
+    assert!(Command::new("mkfifo").arg(&pipe).status().unwrap().success());
+    assert_eq!(read_refusal(&pipe).await, Code::ConnectionFileUnreadable);
+    let endless = folder.path().join("endless.json");
+    fs::File::create(&endless).unwrap().set_len(1 << 40).unwrap();
+    let bytes = read(endless, "endless.json").await.unwrap();
     assert_eq!(refusal(&bytes).code, Code::ConnectionFileTooLarge);
 }
 
