@@ -9,6 +9,7 @@ mod files;
 mod profile;
 mod recents;
 mod session;
+mod settings;
 mod srp;
 mod tokens;
 mod transfers;
