@@ -8,7 +8,11 @@ use devops360_contract::{AppError, Code};
 use thiserror::Error;
 
 use crate::cloud::{ErrorKind, ServiceError};
+use crate::files::visible;
 use crate::settings::PreferencesError;
+
+/// How many characters of a file are repeated in a message: enough for every field that it could have meant.
+const QUOTED: usize = 400;
 
 /// A connection cannot be used, or one of its resources cannot.
 #[derive(Debug, Clone, Error)]
@@ -192,6 +196,12 @@ impl From<ServiceError> for ConnectionError {
     }
 }
 
+/// What a stranger's file says, short enough to be read and without characters that deceive.
+fn quoted(text: &str) -> String {
+    let cut = text.char_indices().nth(QUOTED).map(|(place, _)| place);
+    cut.map_or_else(|| visible(text), |place| format!("{}…", visible(&text[..place])))
+}
+
 impl From<ConnectionError> for AppError {
     fn from(error: ConnectionError) -> Self {
         use ConnectionError as E;
@@ -200,13 +210,15 @@ impl From<ConnectionError> for AppError {
             E::TooLarge { limit, .. } => {
                 Self::new(Code::ConnectionFileTooLarge).with("limit", limit.to_string())
             }
-            E::Malformed { detail, .. } => Self::new(Code::ConnectionFileMalformed).with("detail", detail),
+            E::Malformed { detail, .. } => {
+                Self::new(Code::ConnectionFileMalformed).with("detail", quoted(&detail))
+            }
             E::VersionUnknown { version } => {
-                Self::new(Code::ConnectionVersionUnknown).with("version", version)
+                Self::new(Code::ConnectionVersionUnknown).with("version", quoted(&version))
             }
             E::Field(fault) => Self::new(Code::ConnectionFieldInvalid).with("field", fault.field),
             E::EndpointRefused { endpoint, .. } => Self::new(Code::ConnectionEndpointRefused)
-                .with("endpoint", endpoint)
+                .with("endpoint", quoted(&endpoint))
                 .with("field", "endpoint"),
             E::Missing => Code::ConnectionMissing.into(),
             E::SandboxMissing => Code::SandboxMissing.into(),

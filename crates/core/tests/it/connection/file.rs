@@ -83,9 +83,23 @@ fn unknown_fields_and_versions_are_named() {
 }
 
 #[test]
+fn what_a_file_says_is_repeated_short_and_without_deception() {
+    let long = "\u{202E}evil".repeat(1000);
+    let mut endpoint = user_file();
+    endpoint["endpoint"] = json!(format!("http://{}.example", "a".repeat(5000)));
+    let files = [changed(&long, json!("x")), changed("version", json!(long)), endpoint];
+    for (file, argument) in files.iter().zip(["detail", "version", "endpoint"]) {
+        let error = refusal(file.to_string().as_bytes());
+        let shown = &error.args[argument];
+        assert!(!shown.contains('\u{202E}') && shown.ends_with('…'), "{shown}");
+        assert!(shown.len() < 1500, "{} bytes of {argument}", shown.len());
+    }
+}
+
+#[test]
 fn a_field_that_cannot_be_is_named() {
     let cases: &[(&str, &[Value])] = &[
-        ("name", &[json!(""), json!("  "), json!("a\u{7}b"), json!("x".repeat(81))]),
+        ("name", &[json!(""), json!("  "), json!("a\u{7}b"), json!("a\u{202E}b"), json!("x".repeat(81))]),
         ("region", &[json!(""), json!("eu"), json!("EU-north-1"), json!("eu-north-"), json!("eu-north-1/x")]),
         ("user_pool_id", &[json!(""), json!("eu-west-1_Abc"), json!("eu-north-1_"), json!("eu-north-1_a/b")]),
         ("client_id", &[json!(""), json!("a b"), json!("x".repeat(129))]),
@@ -109,7 +123,7 @@ fn a_field_that_cannot_be_is_named() {
                 json!("{owner}/{owner}/"),
             ],
         ),
-        ("layout.photos", &[json!("f/{owner}/photos/"), json!("p//{owner}/")]),
+        ("layout.photos", &[json!("p\u{200B}/{owner}/"), json!("f/{owner}/photos/"), json!("p//{owner}/")]),
     ];
     for (field, values) in cases {
         for value in *values {
