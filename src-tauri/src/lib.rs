@@ -70,6 +70,10 @@ pub fn run() {
             files::open_download,
             files::show_in_folder,
             files::delete_files,
+            files::create_folder,
+            files::plan_change,
+            files::start_change,
+            files::cancel_change,
             settings::load_settings,
             settings::save_settings,
             settings::about,
@@ -82,7 +86,8 @@ pub fn run() {
         .expect("the window system answers")
         .run(|app, event| {
             if let RunEvent::Exit = event {
-                tauri::async_runtime::block_on(app.state::<AppState>().files.shut_down());
+                let state = app.state::<AppState>();
+                tauri::async_runtime::block_on(state.stop_work());
             }
         });
 }

@@ -12,7 +12,7 @@ use crate::state::AppState;
 
 /// Signs out of every connection and removes what the app keeps; goes on after a failure and says what is left.
 pub(crate) async fn remove_everything(state: &AppState) -> SignOutReport {
-    state.files.shut_down().await;
+    state.stop_work().await;
     let mut told = state.sessions.sign_out().await;
     for connection in state.connections.list().await.saved {
         told.problems.extend(state.sessions.forget(&connection.id).await);

@@ -1,10 +1,11 @@
-//! docs/bad-input.md quotes the texts as they are and names tests that exist.
+//! docs/bad-input.md quotes the texts as they are, and every test that docs/ names exists.
 
 use anyhow::Result;
 
 use crate::report::Verdict;
 use crate::sources::{Source, files};
 
+const DOCUMENTS: &str = "docs";
 const TABLES: &str = "docs/bad-input.md";
 const TEXTS: &str = "locales/en";
 
@@ -12,11 +13,15 @@ const TEXTS: &str = "locales/en";
 pub(crate) fn check() -> Result<Verdict> {
     let texts: String = files(TEXTS, &[".ftl"])?.into_iter().map(|source| source.text).collect();
     let tests = files(".", &[".rs"])?;
-    let rows: Vec<_> = files(TABLES, &[".md"])?.iter().flat_map(|source| rows(&source.text)).collect();
+    let documents = files(DOCUMENTS, &[".md"])?;
+    let tables = documents.iter().filter(|document| document.path == TABLES);
+    let rows: Vec<_> = tables.flat_map(|document| rows(&document.text)).collect();
     if rows.is_empty() {
         return Ok(Verdict::Failed(format!("{TABLES} has no rows")));
     }
-    Ok(Verdict::of(&rows.iter().flat_map(|row| problems(row, &texts, &tests)).collect::<Vec<_>>()))
+    let unsaid = rows.iter().flat_map(|row| problems(row, &texts));
+    let missing = documents.iter().flat_map(|document| missing(&links(&document.text), &tests));
+    Ok(Verdict::of(&unsaid.chain(missing).collect::<Vec<_>>()))
 }
 
 /// One bad input.
@@ -26,9 +31,12 @@ struct Row {
     key: String,
     /// What is read, and what to do next, as the locale has it.
     quotes: [String; 2],
-    /// The tests and the files that have them, from the root.
-    tests: Vec<(String, String)>,
+    /// The tests.
+    tests: Vec<Link>,
 }
+
+/// A test and the file that has it, from the root.
+type Link = (String, String);
 
 /// The rows whose second cell is a key.
 fn rows(text: &str) -> Vec<Row> {
@@ -42,13 +50,15 @@ fn rows(text: &str) -> Vec<Row> {
         .collect()
 }
 
-/// The links of a cell, which go up to the root first.
-fn links(cell: &str) -> Vec<(String, String)> {
-    let parts = cell.split('[').filter_map(|part| part.split_once("](../"));
-    parts.filter_map(|(name, rest)| Some((name.to_owned(), rest.split_once(')')?.0.to_owned()))).collect()
+/// The links to tests in a text of `docs`, which go up to the root first.
+fn links(text: &str) -> Vec<Link> {
+    let parts = text.split('[').filter_map(|part| part.split_once("](../"));
+    let links = parts.filter_map(|(name, rest)| Some((name, rest.split_once(')')?.0)));
+    let tests = links.filter(|(_, path)| path.ends_with(".rs"));
+    tests.map(|(name, path)| (name.to_owned(), path.to_owned())).collect()
 }
 
-fn problems(row: &Row, texts: &str, tests: &[Source]) -> Vec<String> {
+fn problems(row: &Row, texts: &str) -> Vec<String> {
     let Row { key, quotes, .. } = row;
     let Some(message) = message(texts, key) else { return vec![format!("{TEXTS} has no {key}")] };
     let misquoted = quotes.iter().filter(|quote| !message.contains(quote.as_str()));
@@ -56,13 +66,19 @@ fn problems(row: &Row, texts: &str, tests: &[Source]) -> Vec<String> {
     if row.tests.is_empty() {
         problems.push(format!("no test shows {key}"));
     }
-    let exists = |name: &str, path: &str| {
-        let function = format!("fn {name}(");
-        tests.iter().any(|source| source.path == path && source.text.contains(&function))
-    };
-    let missing = row.tests.iter().filter(|(name, path)| !exists(name, path));
-    problems.extend(missing.map(|(name, path)| format!("{path} has no test {name}")));
     problems
+}
+
+fn missing(links: &[Link], tests: &[Source]) -> Vec<String> {
+    let exists = |(name, path): &&Link| {
+        let function = format!("fn {name}(");
+        tests.iter().any(|source| source.path == *path && source.text.contains(&function))
+    };
+    links
+        .iter()
+        .filter(|link| !exists(link))
+        .map(|(name, path)| format!("{path} has no test {name}"))
+        .collect()
 }
 
 /// The message of `key` with its attributes: from its name to the next line that is not indented.
@@ -88,7 +104,8 @@ mod tests {
     fn check(row: &str, expected: &[&str]) {
         let tests = [Source { path: "t/a.rs".to_owned(), text: "async fn it_breaks() {}".to_owned() }];
         let [row] = rows(row).try_into().expect("one row");
-        assert_eq!(problems(&row, TEXTS, &tests), expected);
+        let found = [problems(&row, TEXTS), missing(&row.tests, &tests)].concat();
+        assert_eq!(found, expected);
     }
 
     #[test]

@@ -28,7 +28,7 @@ pub(crate) fn run_checks() -> Tally {
     check("repository: no inline style", &tidy::no_inline_styles);
     check("repository: no test that does not run", &tidy::honest_tests);
     check("texts", &fluent::check);
-    check("bad input: texts and tests", &bad_input::check);
+    check("documents: the texts and tests they name", &bad_input::check);
     check("CloudFormation template", &|| {
         passes(&mut command(paths::python_tool("cfn-lint"), &["infra/template.yaml"]))
     });

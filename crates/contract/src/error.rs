@@ -159,6 +159,14 @@ codes! {
     ObjectChanged = "object-changed",
     /// A file of that name appeared since the question was answered. `name`.
     NameTaken = "name-taken",
+    /// A folder cannot be put into itself. `name`.
+    FolderIntoItself = "folder-into-itself",
+    /// It is where it was to go. `name`.
+    AlreadyThere = "already-there",
+    /// The object changed while it was being moved or copied; it stays as it is. `name`.
+    ChangedMeanwhile = "changed-meanwhile",
+    /// The copy is not what it was copied from; the original stays. `name`.
+    CopyDiffers = "copy-differs",
     /// A name cannot be used. `name`.
     NameRefused = "name-refused",
     /// The local file is gone or cannot be read. `name`.

@@ -8,7 +8,8 @@ use async_trait::async_trait;
 use bytes::{Bytes, BytesMut};
 use devops360_core::cloud::{ErrorKind, Service, ServiceError};
 use devops360_core::files::{
-    CompletedPart, ETag, Object, ObjectBody, ObjectPage, ObjectStore, PutRequest, UploadId, WriteCondition,
+    CompletedPart, CopySource, ETag, Object, ObjectBody, ObjectPage, ObjectStore, PutRequest, UploadId,
+    WriteCondition,
 };
 use futures::StreamExt;
 use futures::stream;
@@ -34,8 +35,14 @@ pub enum Operation {
     Complete,
     /// `AbortMultipartUpload`.
     Abort,
-    /// `DeleteObject`.
+    /// `DeleteObject`, with or without a condition.
     Delete,
+    /// `CopyObject`.
+    Copy,
+    /// `CreateMultipartUpload` for a copy.
+    CreateCopy,
+    /// `UploadPartCopy`.
+    PartCopy,
 }
 
 /// What goes wrong.
@@ -220,6 +227,35 @@ impl<S: ObjectStore> ObjectStore for FaultyObjects<S> {
 
     async fn delete(&self, key: &str) -> Result<(), ServiceError> {
         self.call(Operation::Delete, self.inner.delete(key)).await
+    }
+
+    async fn delete_matching(&self, key: &str, etag: &ETag) -> Result<(), ServiceError> {
+        self.call(Operation::Delete, self.inner.delete_matching(key, etag)).await
+    }
+
+    async fn copy(
+        &self,
+        source: &CopySource,
+        key: &str,
+        condition: WriteCondition,
+    ) -> Result<ETag, ServiceError> {
+        self.call(Operation::Copy, self.inner.copy(source, key, condition)).await
+    }
+
+    async fn create_multipart_copy(&self, source: &CopySource, key: &str) -> Result<UploadId, ServiceError> {
+        self.call(Operation::CreateCopy, self.inner.create_multipart_copy(source, key)).await
+    }
+
+    async fn upload_part_copy(
+        &self,
+        source: &CopySource,
+        range: Range<u64>,
+        key: &str,
+        upload_id: &UploadId,
+        number: u32,
+    ) -> Result<CompletedPart, ServiceError> {
+        let copy = self.inner.upload_part_copy(source, range, key, upload_id, number);
+        self.call(Operation::PartCopy, copy).await
     }
 }
 

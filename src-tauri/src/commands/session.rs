@@ -23,7 +23,7 @@ pub(crate) async fn session_status(
 #[tauri::command]
 pub(crate) async fn sign_out(state: State<'_, AppState>, request: SignOut) -> Reply<SignOutReport> {
     let SignOut {} = request;
-    state.files.shut_down().await;
+    state.stop_work().await;
     Ok(state.sessions.sign_out().await)
 }
 

@@ -88,6 +88,10 @@ impl Accounts {
     ) -> Result<SignInOutcome, AccountError> {
         let summary = self.sessions.begin(tokens, keep).await?;
         let session = self.sessions.current()?;
+        let offered = self.connections.offer_username(&session.connection().id, keep.then_some(username));
+        if let Err(error) = offered {
+            tracing::warn!(%error, "the sign-in name could not be kept");
+        }
         let names = [Some(username), Some(session.username()), session.email()];
         let is_theirs =
             |record: &Record| names.iter().flatten().any(|name| record.is_of(&session.connection().id, name));

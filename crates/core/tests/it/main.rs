@@ -7,6 +7,7 @@ mod connection;
 mod desk;
 mod files;
 mod profile;
+mod recents;
 mod session;
 mod settings;
 mod srp;

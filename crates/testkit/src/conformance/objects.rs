@@ -1,5 +1,7 @@
 //! What a bucket has to do.
 
+mod copies;
+
 use std::slice;
 
 use bytes::{Bytes, BytesMut};
@@ -29,6 +31,7 @@ pub async fn run(store: &dyn ObjectStore, prefix: &str) {
     multipart_refusals(store, prefix).await;
     completing_again_after_a_conflict(store, prefix).await;
     part_after_an_abort(store, prefix).await;
+    copies::run(store, prefix).await;
 }
 
 async fn put_and_read(store: &dyn ObjectStore, prefix: &str) {
