@@ -4,6 +4,7 @@
 
 mod errors;
 mod logging;
+mod null_s3;
 mod objects;
 mod recorder;
 mod sandbox;
