@@ -2,9 +2,9 @@
 
 use devops360_contract::files::{
     CancelChange, CancelTransfer, ChangeId, ChangePlan, ChooseFiles, ClearTransfers, CreateFolder,
-    CreateFolderOutcome, DeleteFiles, DeleteOutcome, DownloadOutcome, ListFiles, ListTransfers, Listing,
-    LocalItem, OpenDownload, PlanChange, PlanUpload, ShowInFolder, StartChange, StartDownload, StartUpload,
-    Transfer, TransferId, UploadPlan,
+    CreateFolderOutcome, DeleteFiles, DownloadOutcome, EmptyTrash, ListFiles, ListTransfers, ListTrash,
+    Listing, LocalItem, OpenDownload, PlanChange, PlanUpload, RestoreTrash, ShowInFolder, StartChange,
+    StartDownload, StartUpload, Transfer, TransferId, TrashPage, UndoChange, UploadPlan,
 };
 use devops360_contract::{AppError, Code};
 use tauri::{AppHandle, State};
@@ -91,8 +91,8 @@ pub(crate) async fn show_in_folder(state: State<'_, AppState>, request: ShowInFo
 }
 
 #[tauri::command]
-pub(crate) async fn delete_files(state: State<'_, AppState>, request: DeleteFiles) -> Reply<DeleteOutcome> {
-    state.files.delete(request).await.map_err(report)
+pub(crate) async fn delete_files(state: State<'_, AppState>, request: DeleteFiles) -> Reply<ChangeId> {
+    state.browser.delete(request).await.map_err(report)
 }
 
 #[tauri::command]
@@ -117,6 +117,26 @@ pub(crate) async fn start_change(state: State<'_, AppState>, request: StartChang
 pub(crate) async fn cancel_change(state: State<'_, AppState>, request: CancelChange) -> Reply<()> {
     state.browser.cancel(&request.id);
     Ok(())
+}
+
+#[tauri::command]
+pub(crate) async fn undo_change(state: State<'_, AppState>, request: UndoChange) -> Reply<ChangeId> {
+    state.browser.undo(request).await.map_err(report)
+}
+
+#[tauri::command]
+pub(crate) async fn list_trash(state: State<'_, AppState>, request: ListTrash) -> Reply<TrashPage> {
+    state.browser.list_trash(request).await.map_err(report)
+}
+
+#[tauri::command]
+pub(crate) async fn restore_trash(state: State<'_, AppState>, request: RestoreTrash) -> Reply<ChangeId> {
+    state.browser.restore(request).await.map_err(report)
+}
+
+#[tauri::command]
+pub(crate) async fn empty_trash(state: State<'_, AppState>, request: EmptyTrash) -> Reply<ChangeId> {
+    state.browser.empty_trash(request).await.map_err(report)
 }
 
 fn not_shown(error: &tauri_plugin_opener::Error) -> AppError {

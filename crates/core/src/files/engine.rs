@@ -7,8 +7,8 @@ use std::sync::{Arc, Mutex, Once, PoisonError};
 
 use devops360_contract::AppError;
 use devops360_contract::files::{
-    DeleteFiles, DeleteOutcome, Direction, ListFiles, Listing, PlanUpload, Resolution, StartUpload, Transfer,
-    TransferId, TransferState, UploadItem, UploadPlan,
+    Direction, ListFiles, Listing, PlanUpload, Resolution, StartUpload, Transfer, TransferId, TransferState,
+    UploadItem, UploadPlan,
 };
 use tokio::sync::broadcast;
 use tokio_util::sync::CancellationToken;
@@ -16,7 +16,6 @@ use tokio_util::task::TaskTracker;
 
 use super::board::{Board, Progress};
 use super::claims::Claims;
-use super::delete::delete;
 use super::download::Download;
 use super::download::partial::Partial;
 use super::error::FilesError;
@@ -184,14 +183,6 @@ impl Files {
             self.board.download(id).ok_or_else(|| FilesError::DownloadGone(String::new()))?;
         let there = transfer.state == TransferState::Done && path.is_file();
         if there { Ok(path) } else { Err(FilesError::DownloadGone(file_name(&path))) }
-    }
-
-    /// Deletes files; each key has its own outcome.
-    ///
-    /// # Errors
-    /// When nobody is signed in.
-    pub async fn delete(&self, request: DeleteFiles) -> Result<DeleteOutcome, FilesError> {
-        Ok(delete(&self.workspace.place().await?, &self.retry, request).await)
     }
 
     /// Cancels every transfer and waits until each has ended and cleared away what it left: before the app exits, and

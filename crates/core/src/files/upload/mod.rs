@@ -13,6 +13,8 @@ use devops360_contract::files::TransferState;
 pub(crate) use self::multipart::Leftover;
 use self::source::Source;
 use super::board::Progress;
+use super::changes::carry::keep;
+use super::changes::copy::Copier;
 use super::claims::{Claim, Claims};
 use super::error::FilesError;
 use super::lanes::Lanes;
@@ -139,6 +141,19 @@ impl Upload {
         let there =
             self.retry.run(|| place.objects.head(&key)).await.map_err(place.failed("upload", &key))?;
         Ok(there.map_or(WriteCondition::Absent, |object| WriteCondition::Matches(object.etag)))
+    }
+
+    /// Makes sure that what is about to be replaced can come back.
+    async fn keep_replaced(&self, place: &Place, to: &Destination) -> Result<(), FilesError> {
+        let WriteCondition::Matches(etag) = &to.condition else { return Ok(()) };
+        let copier = Copier { place: place.clone(), retry: self.retry.clone() };
+        match copier.find(&to.key).await? {
+            Some(there) if there.etag == *etag => {
+                keep(&copier, self.retry.environment(), &there).await.map(drop)
+            }
+            // It is another one by now, or none: the condition will say so.
+            _ => Ok(()),
+        }
     }
 
     /// Whether the object is there just as it was to be sent: an answer that was lost on the way, not a conflict.

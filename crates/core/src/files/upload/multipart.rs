@@ -96,6 +96,7 @@ impl Upload {
         self.finishing();
         source.assert_unchanged().await?;
         self.compare(place, to, &upload_id, &parts).await?;
+        self.keep_replaced(place, to).await?;
         self.complete(place, to, &upload_id, &parts, (source.size(), crc64nvme)).await?;
         self.leftover.settle().await;
         Ok(())

@@ -17,6 +17,7 @@ impl Upload {
         let _memory = self.lanes.memory(source.size()).await;
         let body = source.read(0, source.size()).await?;
         source.assert_unchanged().await?;
+        self.keep_replaced(place, to).await?;
         let request = PutRequest {
             key: to.key.clone(),
             crc64nvme: crc64nvme(&body),
