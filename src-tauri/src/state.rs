@@ -12,7 +12,7 @@ use devops360_core::environment::{Environment, SystemEnvironment};
 use devops360_core::files::{Browser, Files, LocalFiles};
 use devops360_core::profile::{ProfileError, Profiles};
 use devops360_core::session::{Keychain, Sessions};
-use devops360_core::settings::{Preferences, SettingsStore};
+use devops360_core::settings::{Preferences, Recents, SettingsStore};
 use tauri::{AppHandle, Manager, Wry};
 use tokio::sync::Mutex;
 
@@ -33,6 +33,7 @@ pub(crate) struct AppState {
     pub(crate) browser: Arc<Browser>,
     pub(crate) local: Arc<LocalFiles>,
     pub(crate) settings: SettingsStore,
+    pub(crate) recents: Recents,
     pub(crate) preferences: Arc<dyn Preferences>,
     pub(crate) keychain: Arc<dyn Keychain>,
     pub(crate) events: Events,
@@ -109,6 +110,7 @@ impl AppState {
             browser: Arc::new(Browser::new(sessions.clone(), environment.clone())),
             files: Arc::new(Files::new(sessions.clone(), environment, local.clone())),
             settings: SettingsStore::new(preferences.clone()),
+            recents: Recents::new(preferences.clone()),
             connections,
             sessions,
             local,

@@ -77,7 +77,7 @@ codes! {
 
     /// The connection file could not be read. `name`.
     ConnectionFileUnreadable = "connection-file-unreadable",
-    /// The connection file is larger than a connection file can be. `limit`.
+    /// The connection file is larger than a connection file can be. `limit` in bytes.
     ConnectionFileTooLarge = "connection-file-too-large",
     /// The connection file is not one. `detail`.
     ConnectionFileMalformed = "connection-file-malformed",
@@ -132,9 +132,9 @@ codes! {
     /// The operating system's keychain did not do its part.
     KeychainUnavailable = "keychain-unavailable",
 
-    /// The photo's file is too large. `limit`.
+    /// The photo's file is too large. `limit` in bytes.
     PhotoTooLarge = "photo-too-large",
-    /// The photo has too many pixels. `limit`.
+    /// The photo has too many pixels. `limit` in pixels.
     PhotoTooManyPixels = "photo-too-many-pixels",
     /// The photo's file is not an image of a known format.
     PhotoNotAnImage = "photo-not-an-image",

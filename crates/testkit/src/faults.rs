@@ -75,7 +75,8 @@ pub struct FaultyObjects<S> {
 #[derive(Default)]
 struct Plan {
     faults: BTreeMap<(Operation, usize), Fault>,
-    always: BTreeMap<Operation, Fault>,
+    /// From which call on, and how.
+    lasting: BTreeMap<Operation, (usize, Fault)>,
     calls: BTreeMap<Operation, usize>,
 }
 
@@ -95,7 +96,13 @@ impl<S: ObjectStore> FaultyObjects<S> {
     /// Makes every call of an operation fail.
     #[must_use]
     pub fn always(self, operation: Operation, fault: Fault) -> Self {
-        self.plan().always.insert(operation, fault);
+        self.from(operation, 1, fault)
+    }
+
+    /// Makes every call of an operation fail from the `nth` (from 1) on.
+    #[must_use]
+    pub fn from(self, operation: Operation, nth: usize, fault: Fault) -> Self {
+        self.plan().lasting.insert(operation, (nth, fault));
         self
     }
 
@@ -114,7 +121,10 @@ impl<S: ObjectStore> FaultyObjects<S> {
         let calls = plan.calls.entry(operation).or_default();
         *calls += 1;
         let nth = *calls;
-        plan.faults.remove(&(operation, nth)).or_else(|| plan.always.get(&operation).cloned())
+        plan.faults.remove(&(operation, nth)).or_else(|| {
+            let (first, fault) = plan.lasting.get(&operation)?;
+            (nth >= *first).then(|| fault.clone())
+        })
     }
 
     /// Runs a call that has no body to break.

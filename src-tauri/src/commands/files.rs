@@ -46,9 +46,11 @@ pub(crate) async fn start_download(
     request: StartDownload,
 ) -> Reply<DownloadOutcome> {
     let suggested = state.files.suggested_name(&request.key).map_err(report)?;
-    let Some(target) = dialogs::save_file(&app, &suggested).await else {
+    let folder = state.recents.download_folder();
+    let Some(target) = dialogs::save_file(&app, &suggested, folder).await else {
         return Ok(DownloadOutcome::Cancelled);
     };
+    state.recents.note_download(&target);
     state.files.start_download(&request.key, target).await.map(DownloadOutcome::Started).map_err(report)
 }
 

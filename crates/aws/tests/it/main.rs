@@ -5,6 +5,7 @@
 mod copies;
 mod errors;
 mod logging;
+mod null_s3;
 mod objects;
 mod recorder;
 mod sandbox;

@@ -3,4 +3,5 @@
 mod messages;
 mod names;
 mod password_policy;
+mod typed;
 mod vocabulary;

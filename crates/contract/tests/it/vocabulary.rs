@@ -4,6 +4,9 @@ use std::fs;
 use std::path::Path;
 
 use devops360_contract::{AppError, Code, Password};
+use serde_json::Value;
+
+use crate::messages::samples;
 
 /// Types that would carry a file-system path, and names that would carry a token or a credential.
 const FORBIDDEN: [&str; 8] = [
@@ -37,6 +40,31 @@ fn check(folder: &Path) {
                 path.display()
             );
         }
+    }
+}
+
+/// The names of every field in `value`.
+fn fields(value: &Value) -> Vec<&str> {
+    match value {
+        Value::Array(values) => values.iter().flat_map(fields).collect(),
+        Value::Object(entries) => {
+            entries.iter().flat_map(|(name, value)| [vec![name.as_str()], fields(value)].concat()).collect()
+        }
+        _ => Vec::new(),
+    }
+}
+
+#[test]
+fn no_message_has_a_field_for_a_path_or_a_token_and_no_answer_has_one_for_a_password() {
+    let samples = samples();
+    let told = samples["commands"].as_array().into_iter().flatten().map(|sample| &sample["reply"]);
+    let mut told: Vec<_> =
+        told.chain(samples["events"].as_array().into_iter().flatten()).flat_map(fields).collect();
+    assert!(told.len() > 100, "the samples are there");
+    assert!(!told.contains(&"password"), "a password goes one way only");
+    told.extend(fields(&samples));
+    for name in ["path", "paths", "directory", "token", "tokens", "secret"] {
+        assert!(!told.contains(&name), "a message has the field `{name}`");
     }
 }
 
