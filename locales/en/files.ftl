@@ -191,6 +191,8 @@ change-emptied = { $count ->
 change-undo = Undo
 change-undoing = Taking the last change back
 change-undone = The last change was taken back
+change-replacing = Replacing “{ $name }”
+change-replaced = “{ $name }” replaced
 change-failed-title = { $count ->
     [one] { $count } item stayed as it was
    *[other] { $count } items stayed as they were

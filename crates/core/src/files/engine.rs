@@ -15,6 +15,7 @@ use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 
 use super::board::{Board, Progress};
+use super::changes::overwrites::Overwrites;
 use super::claims::Claims;
 use super::download::Download;
 use super::download::partial::Partial;
@@ -36,6 +37,7 @@ pub struct Files {
     workspace: Arc<dyn Workspace>,
     environment: Arc<dyn Environment>,
     local: Arc<LocalFiles>,
+    overwrites: Overwrites,
     board: Arc<Board>,
     lanes: Arc<Lanes>,
     claims: Claims,
@@ -53,10 +55,12 @@ impl Files {
         workspace: Arc<dyn Workspace>,
         environment: Arc<dyn Environment>,
         local: Arc<LocalFiles>,
+        overwrites: Overwrites,
     ) -> Self {
         Self {
             workspace,
             local,
+            overwrites,
             board: Arc::new(Board::new()),
             lanes: Arc::new(Lanes::new()),
             claims: Claims::default(),
@@ -218,6 +222,8 @@ impl Files {
             name,
             goal,
             leftover: leftover.clone(),
+            overwrites: self.overwrites.clone(),
+            kept: Mutex::default(),
         };
         self.start(transfer, None, async move { upload.run().await }, leftover);
         id

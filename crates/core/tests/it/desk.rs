@@ -79,7 +79,7 @@ impl Desk {
         let local = Arc::new(LocalFiles::new(environment.clone()));
         let workspace = Arc::new(SignedIn(place));
         let browser = Arc::new(Browser::new(workspace.clone(), environment.clone()));
-        let files = Files::new(workspace, environment, local.clone());
+        let files = Files::new(workspace, environment, local.clone(), browser.overwrites());
         Self { bucket, faults, local, files, browser, folder: tempfile::tempdir().unwrap() }
     }
 

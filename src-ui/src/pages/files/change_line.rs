@@ -43,5 +43,6 @@ fn title(change: &Change) -> String {
         ChangeAction::Restore => t!("change-restoring"),
         ChangeAction::Empty => t!("change-emptying"),
         ChangeAction::Undo => t!("change-undoing"),
+        ChangeAction::Replace => t!("change-replacing", name = name),
     }
 }
