@@ -1,9 +1,10 @@
 //! A person's files.
 
 use devops360_contract::files::{
-    CancelTransfer, ChooseFiles, ClearTransfers, DeleteFiles, DeleteOutcome, DownloadOutcome, ListFiles,
-    ListTransfers, Listing, LocalItem, OpenDownload, PlanUpload, ShowInFolder, StartDownload, StartUpload,
-    Transfer, TransferId, UploadPlan,
+    CancelTransfers, ChooseFiles, ClearTransfers, DeleteFiles, DeleteOutcome, DownloadOutcome,
+    JournalProblem, ListFiles, ListTransfers, Listing, LocalItem, OpenDownload, PauseTransfers, PlanUpload,
+    ResumeTransfers, RetryTransfers, ShowInFolder, StartDownload, StartUpload, Transfer, TransferId,
+    UploadPlan,
 };
 use devops360_contract::{AppError, Code};
 use tauri::{AppHandle, State};
@@ -61,9 +62,36 @@ pub(crate) async fn list_transfers(
 }
 
 #[tauri::command]
-pub(crate) async fn cancel_transfer(state: State<'_, AppState>, request: CancelTransfer) -> Reply<()> {
-    state.files.cancel(&request.id);
+pub(crate) async fn cancel_transfers(state: State<'_, AppState>, request: CancelTransfers) -> Reply<()> {
+    state.files.cancel(&request.which);
     Ok(())
+}
+
+#[tauri::command]
+pub(crate) async fn pause_transfers(state: State<'_, AppState>, request: PauseTransfers) -> Reply<()> {
+    state.files.pause(&request.which);
+    Ok(())
+}
+
+#[tauri::command]
+pub(crate) async fn resume_transfers(state: State<'_, AppState>, request: ResumeTransfers) -> Reply<()> {
+    state.files.resume(&request.which);
+    Ok(())
+}
+
+#[tauri::command]
+pub(crate) async fn retry_transfers(state: State<'_, AppState>, request: RetryTransfers) -> Reply<()> {
+    state.files.retry(&request.which);
+    Ok(())
+}
+
+#[tauri::command]
+pub(crate) async fn journal_problem(
+    state: State<'_, AppState>,
+    request: JournalProblem,
+) -> Reply<Option<AppError>> {
+    let JournalProblem {} = request;
+    Ok(state.files.problem().await)
 }
 
 #[tauri::command]

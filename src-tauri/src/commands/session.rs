@@ -16,6 +16,7 @@ pub(crate) async fn session_status(
 ) -> Reply<SessionStatus> {
     let SessionStatusRequest {} = request;
     let status = state.sessions.status().await;
+    state.restore_transfers();
     state.send_waiting_photo().await;
     Ok(status)
 }
@@ -23,7 +24,7 @@ pub(crate) async fn session_status(
 #[tauri::command]
 pub(crate) async fn sign_out(state: State<'_, AppState>, request: SignOut) -> Reply<SignOutReport> {
     let SignOut {} = request;
-    state.files.shut_down().await;
+    state.files.sign_out().await;
     Ok(state.sessions.sign_out().await)
 }
 
