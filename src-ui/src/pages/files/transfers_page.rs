@@ -39,9 +39,15 @@ pub(crate) fn TransfersPage() -> Html {
             <header class="toolbar">
                 <h1 tabindex="-1">{ t!("transfers-title") }</h1>
                 <span class="grow"></span>
-                <Button disabled={!possible.pause} onclick={actions.pause.reform(|_| Which::All)}>{ t!("transfers-pause-all") }</Button>
-                <Button disabled={!possible.resume} onclick={actions.resume.reform(|_| Which::All)}>{ t!("transfers-resume-all") }</Button>
-                <Button disabled={!possible.retry} onclick={actions.retry.reform(|_| Which::All)}>{ t!("transfers-retry-all") }</Button>
+                if possible.pause {
+                    <Button icon={Glyph::Pause} onclick={actions.pause.reform(|_| Which::All)}>{ t!("transfers-pause-all") }</Button>
+                }
+                if possible.resume {
+                    <Button icon={Glyph::Play} onclick={actions.resume.reform(|_| Which::All)}>{ t!("transfers-resume-all") }</Button>
+                }
+                if possible.retry {
+                    <Button icon={Glyph::Retry} onclick={actions.retry.reform(|_| Which::All)}>{ t!("transfers-retry-all") }</Button>
+                }
                 <Button disabled={!possible.clear} onclick={actions.clear.reform(|_| ())}>{ t!("transfers-clear") }</Button>
                 <Button variant={ButtonVariant::Danger} disabled={possible.cancel == 0} onclick={ask(true).reform(|_| ())}>
                     { t!("transfers-cancel-all") }
