@@ -4,8 +4,9 @@ use std::sync::Arc;
 
 use devops360_contract::files::{Cursor, Entry, EntryKind, ListFiles, Listing, PlanUpload};
 use devops360_contract::{AppError, Code};
+use devops360_core::cloud::ErrorKind;
 use devops360_testkit::conformance;
-use devops360_testkit::faults::FaultyObjects;
+use devops360_testkit::faults::{Fault, FaultyObjects, Operation};
 use devops360_testkit::objects::MemoryObjects;
 use devops360_testkit::records::MemoryRecords;
 
