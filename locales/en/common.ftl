@@ -55,10 +55,11 @@ offline-explained = The service did not answer. What you see may be out of date
 ## Closing
 close-title = Close while transfers run?
 close-question = { $count ->
-        [one] One transfer is still running. Closing cancels it; nothing half-done is kept.
-       *[other] { $count } transfers are still running. Closing cancels them; nothing half-done is kept.
+        [one] One transfer is still running. It can go on at the next start, or be cancelled: then nothing half-done is kept.
+       *[other] { $count } transfers are still running. They can go on at the next start, or be cancelled: then nothing half-done is kept.
     }
 close-stay = Keep going
+close-continue = Close and continue next time
 close-cancel = Cancel and close
 
 ## An address without a screen

@@ -153,6 +153,10 @@ error-checksum-mismatch = { $name } did not arrive as it was sent
     .remedy = Nothing was kept. Try again
 error-file-too-large = { $name } is larger than the bucket takes
     .remedy = S3 takes files of up to 5 TB. Split it
+error-journal-unwritable = The list of transfers could not be kept, so nothing was started
+    .remedy = Check that the disk has room and that you may write to your own settings folder
+error-journal-unreadable = The list of earlier transfers could not be read, so it begins anew
+    .remedy = Start again what had not finished; the unreadable copy is kept as { $name }
 error-download-gone = { $name } is not where it was saved
     .remedy = It was moved or removed. Download it again
 

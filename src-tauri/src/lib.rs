@@ -65,7 +65,11 @@ pub fn run() {
             files::start_upload,
             files::start_download,
             files::list_transfers,
-            files::cancel_transfer,
+            files::cancel_transfers,
+            files::pause_transfers,
+            files::resume_transfers,
+            files::retry_transfers,
+            files::journal_problem,
             files::clear_transfers,
             files::open_download,
             files::show_in_folder,
@@ -90,8 +94,7 @@ pub fn run() {
         .expect("the window system answers")
         .run(|app, event| {
             if let RunEvent::Exit = event {
-                let state = app.state::<AppState>();
-                tauri::async_runtime::block_on(state.stop_work());
+                tauri::async_runtime::block_on(app.state::<AppState>().end_work());
             }
         });
 }
@@ -99,7 +102,9 @@ pub fn run() {
 fn set_up(app: &mut App) -> tauri::Result<()> {
     let handle = app.handle();
     let folders = Folders::of(handle)?;
-    for folder in [&folders.preferences, &folders.sessions, &folders.photos, &folders.logs] {
+    for folder in
+        [&folders.preferences, &folders.sessions, &folders.photos, &folders.transfers, &folders.logs]
+    {
         fs::create_dir_all(folder)?;
     }
     match logs::start(&folders.logs) {

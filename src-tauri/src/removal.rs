@@ -1,4 +1,4 @@
-//! "Remove everything from this computer": sessions, keychain entries, connections, settings, photos, logs.
+//! "Remove everything from this computer": transfers, sessions, keychain entries, connections, settings, photos, logs.
 
 use std::fs;
 use std::io;
@@ -12,8 +12,10 @@ use crate::state::AppState;
 
 /// Signs out of every connection and removes what the app keeps; goes on after a failure and says what is left.
 pub(crate) async fn remove_everything(state: &AppState) -> SignOutReport {
-    state.stop_work().await;
+    state.browser.shut_down().await;
+    let journal = state.files.erase().await.err().map(report);
     let mut told = state.sessions.sign_out().await;
+    told.problems.extend(journal);
     for connection in state.connections.list().await.saved {
         told.problems.extend(state.sessions.forget(&connection.id).await);
     }

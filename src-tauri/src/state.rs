@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 use std::sync::Arc;
-use std::sync::atomic::AtomicBool;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use devops360_aws::AwsCloud;
 use devops360_core::account::Accounts;
@@ -40,6 +40,8 @@ pub(crate) struct AppState {
     pub(crate) folders: Folders,
     /// Set when the person has decided to close the window although transfers run.
     pub(crate) closing: AtomicBool,
+    /// Set when they have decided that the transfers end with it.
+    pub(crate) cancels_at_exit: AtomicBool,
     /// Held while the photo of a sign-up is being sent.
     sending_photo: Mutex<()>,
 }
@@ -52,6 +54,8 @@ pub(crate) struct Folders {
     pub(crate) sessions: PathBuf,
     /// Photos that wait to be sent.
     pub(crate) photos: PathBuf,
+    /// The journal of transfers.
+    pub(crate) transfers: PathBuf,
     /// Logs.
     pub(crate) logs: PathBuf,
     /// The sandbox's, shared with the command that starts it.
@@ -70,6 +74,7 @@ impl Folders {
             preferences: data.join("preferences"),
             sessions: data.join("sessions"),
             photos: data.join("photos"),
+            transfers: data.join("transfers"),
             logs: app.path().app_log_dir()?,
             sandbox,
         })
@@ -108,7 +113,13 @@ impl AppState {
                 environment.clone(),
             ),
             profiles: Arc::new(Profiles::new(sessions.clone(), environment.clone(), folders.photos.clone())),
-            files: Arc::new(Files::new(sessions.clone(), environment, local.clone(), browser.overwrites())),
+            files: Arc::new(Files::new(
+                sessions.clone(),
+                environment,
+                local.clone(),
+                folders.transfers.clone(),
+                browser.overwrites(),
+            )),
             browser,
             settings: SettingsStore::new(preferences.clone()),
             recents: Recents::new(preferences.clone()),
@@ -120,13 +131,28 @@ impl AppState {
             events: Events::default(),
             folders,
             closing: AtomicBool::new(false),
+            cancels_at_exit: AtomicBool::new(false),
             sending_photo: Mutex::new(()),
         }
     }
 
-    /// Stops transfers and changes and waits for them: before the app exits, and before a sign-out.
-    pub(crate) async fn stop_work(&self) {
-        self.files.shut_down().await;
+    /// Puts back the transfers that an earlier start has left of whoever is signed in, beside what the window does.
+    pub(crate) fn restore_transfers(&self) {
+        let files = self.files.clone();
+        tauri::async_runtime::spawn(async move {
+            if let Err(error) = files.restore().await {
+                tracing::info!(%error, "no transfers are put back");
+            }
+        });
+    }
+
+    /// Ends the transfers with the app, for good or until the next start, and the changes.
+    pub(crate) async fn end_work(&self) {
+        if self.cancels_at_exit.load(Ordering::Acquire) {
+            self.files.shut_down().await;
+        } else {
+            self.files.leave().await;
+        }
         self.browser.shut_down().await;
     }
 

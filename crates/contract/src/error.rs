@@ -189,6 +189,10 @@ codes! {
     FileTooLarge = "file-too-large",
     /// The downloaded file was moved or removed since. `name`.
     DownloadGone = "download-gone",
+    /// The journal of transfers could not be written, so nothing was started.
+    JournalUnwritable = "journal-unwritable",
+    /// The journal of transfers could not be read; the bad copy is kept. `name`.
+    JournalUnreadable = "journal-unreadable",
 
     /// The settings could not be saved.
     SettingsUnwritable = "settings-unwritable",

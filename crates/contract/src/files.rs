@@ -210,32 +210,75 @@ pub enum TransferState {
     Running,
     /// The bytes are there; the checksum and the final name are being settled.
     Finishing,
+    /// The person paused it; what was sent or received is kept.
+    Paused,
     /// It is whole, where it belongs.
     Done,
-    /// It failed; nothing stands under the final name.
+    /// It failed; nothing stands under the final name. It can be tried again.
     Failed(AppError),
     /// It was cancelled; nothing stands under the final name.
     Cancelled,
 }
 
 impl TransferState {
-    /// Whether nothing more will happen.
+    /// Whether nothing more will happen, unless a failure is tried again.
     #[must_use]
     pub const fn is_final(&self) -> bool {
         matches!(self, Self::Done | Self::Failed(_) | Self::Cancelled)
     }
+
+    /// Whether it runs or waits for its turn, so that it goes on by itself.
+    #[must_use]
+    pub const fn is_active(&self) -> bool {
+        matches!(self, Self::Queued | Self::Running | Self::Finishing)
+    }
 }
 
-/// Asks for every transfer since the start.
+/// Asks for every transfer: those since the start, and those that an earlier start has left.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ListTransfers {}
 
-/// Cancels a transfer.
+/// Which transfers a command is about; those that it does not suit stay as they are.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct CancelTransfer {
-    /// Which.
-    pub id: TransferId,
+#[serde(rename_all = "snake_case")]
+pub enum Which {
+    /// One.
+    One(TransferId),
+    /// Every transfer.
+    All,
 }
+
+/// Cancels transfers that have not ended.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CancelTransfers {
+    /// Which.
+    pub which: Which,
+}
+
+/// Stops the bytes of transfers that run or wait for their turn; what was sent or received is kept.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PauseTransfers {
+    /// Which.
+    pub which: Which,
+}
+
+/// Lets paused transfers go on.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ResumeTransfers {
+    /// Which.
+    pub which: Which,
+}
+
+/// Tries failed transfers again, from where they broke off where that is possible.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RetryTransfers {
+    /// Which.
+    pub which: Which,
+}
+
+/// Asks what is wrong with the journal of transfers, where something is.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct JournalProblem {}
 
 /// Takes the ended transfers off the list.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]

@@ -100,7 +100,11 @@ requests! {
     files::StartUpload => "start_upload" -> Vec<files::TransferId>;
     files::StartDownload => "start_download" -> files::DownloadOutcome;
     files::ListTransfers => "list_transfers" -> Vec<files::Transfer>;
-    files::CancelTransfer => "cancel_transfer" -> ();
+    files::CancelTransfers => "cancel_transfers" -> ();
+    files::PauseTransfers => "pause_transfers" -> ();
+    files::ResumeTransfers => "resume_transfers" -> ();
+    files::RetryTransfers => "retry_transfers" -> ();
+    files::JournalProblem => "journal_problem" -> Option<AppError>;
     files::ClearTransfers => "clear_transfers" -> Vec<files::Transfer>;
     files::OpenDownload => "open_download" -> ();
     files::ShowInFolder => "show_in_folder" -> ();

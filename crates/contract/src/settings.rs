@@ -74,6 +74,18 @@ pub struct Subscribe {}
 /// Answers [`crate::Event::CloseRequested`].
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct AnswerClose {
-    /// Cancel the transfers and close, or stay.
-    pub close: bool,
+    /// What the person chose.
+    pub answer: CloseAnswer,
+}
+
+/// What to do about the window, and the transfers that run.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum CloseAnswer {
+    /// The window stays open.
+    Stay,
+    /// It closes; the transfers go on at the next start.
+    Continue,
+    /// The transfers are cancelled, and it closes.
+    Cancel,
 }

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::ops::Range;
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use async_trait::async_trait;
@@ -52,6 +53,8 @@ pub enum Fault {
     Error(ErrorKind, &'static str),
     /// The call is done, but its answer is lost.
     AnswerLost,
+    /// The call is done, but its answer never comes: the caller is gone before.
+    AnswerStalls,
     /// The call never ends.
     Stall,
     /// The body breaks off with an error after that many bytes.
@@ -70,6 +73,7 @@ pub enum Fault {
 pub struct FaultyObjects<S> {
     inner: Arc<S>,
     plan: Mutex<Plan>,
+    line: Line,
 }
 
 #[derive(Default)]
@@ -80,10 +84,17 @@ struct Plan {
     calls: BTreeMap<Operation, usize>,
 }
 
+/// How many bytes of bodies went over the line.
+#[derive(Default)]
+struct Line {
+    sent: AtomicU64,
+    received: Arc<AtomicU64>,
+}
+
 impl<S: ObjectStore> FaultyObjects<S> {
     /// Wraps a bucket; nothing fails yet.
     pub fn new(inner: Arc<S>) -> Self {
-        Self { inner, plan: Mutex::default() }
+        Self { inner, plan: Mutex::default(), line: Line::default() }
     }
 
     /// Makes the `nth` call (from 1) of an operation fail.
@@ -104,6 +115,16 @@ impl<S: ObjectStore> FaultyObjects<S> {
     pub fn from(self, operation: Operation, nth: usize, fault: Fault) -> Self {
         self.plan().lasting.insert(operation, (nth, fault));
         self
+    }
+
+    /// How many bytes of objects and parts were sent, whatever became of them.
+    pub fn bytes_sent(&self) -> u64 {
+        self.line.sent.load(Ordering::Relaxed)
+    }
+
+    /// How many bytes of objects were received.
+    pub fn bytes_received(&self) -> u64 {
+        self.line.received.load(Ordering::Relaxed)
     }
 
     /// How often an operation was called.
@@ -139,6 +160,10 @@ impl<S: ObjectStore> FaultyObjects<S> {
                 call.await?;
                 Err(injected(ErrorKind::Network, ""))
             }
+            Some(Fault::AnswerStalls) => {
+                call.await?;
+                std::future::pending().await
+            }
             Some(Fault::Stall) => std::future::pending().await,
             Some(Fault::Meanwhile(happen)) => {
                 happen();
@@ -171,7 +196,7 @@ impl<S: ObjectStore> ObjectStore for FaultyObjects<S> {
         range: Option<Range<u64>>,
         if_match: Option<&ETag>,
     ) -> Result<ObjectBody, ServiceError> {
-        match self.fault(Operation::Get) {
+        let body = match self.fault(Operation::Get) {
             Some(Fault::Error(kind, code)) => Err(injected(kind, code)),
             Some(Fault::Stall) => std::future::pending().await,
             Some(Fault::Meanwhile(happen)) => {
@@ -179,10 +204,17 @@ impl<S: ObjectStore> ObjectStore for FaultyObjects<S> {
                 self.inner.get(key, range, if_match).await
             }
             fault => broken(self.inner.get(key, range, if_match).await?, fault).await,
-        }
+        };
+        let received = self.line.received.clone();
+        let count = move |chunk: &Result<Bytes, ServiceError>| {
+            let length = chunk.as_ref().map_or(0, Bytes::len);
+            received.fetch_add(length as u64, Ordering::Relaxed);
+        };
+        body.map(|ObjectBody { object, stream }| ObjectBody { object, stream: stream.inspect(count).boxed() })
     }
 
     async fn put(&self, request: PutRequest) -> Result<ETag, ServiceError> {
+        self.line.sent.fetch_add(request.body.len() as u64, Ordering::Relaxed);
         self.call(Operation::Put, self.inner.put(request)).await
     }
 
@@ -202,6 +234,7 @@ impl<S: ObjectStore> ObjectStore for FaultyObjects<S> {
         body: Bytes,
         crc64nvme: u64,
     ) -> Result<ETag, ServiceError> {
+        self.line.sent.fetch_add(body.len() as u64, Ordering::Relaxed);
         self.call(Operation::Part, self.inner.upload_part(key, upload_id, number, body, crc64nvme)).await
     }
 

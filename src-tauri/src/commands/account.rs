@@ -39,6 +39,7 @@ pub(crate) async fn resend_code(state: State<'_, AppState>, request: ResendCode)
 #[tauri::command]
 pub(crate) async fn sign_in(state: State<'_, AppState>, request: SignIn) -> Reply<SignInOutcome> {
     let outcome = state.accounts.sign_in(request).await.map_err(report)?;
+    state.restore_transfers();
     state.send_waiting_photo().await;
     Ok(outcome)
 }

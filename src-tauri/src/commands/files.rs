@@ -1,10 +1,11 @@
 //! A person's files.
 
 use devops360_contract::files::{
-    CancelChange, CancelTransfer, ChangeId, ChangePlan, ChooseFiles, ClearTransfers, CreateFolder,
-    CreateFolderOutcome, DeleteFiles, DownloadOutcome, EmptyTrash, ListFiles, ListTransfers, ListTrash,
-    Listing, LocalItem, OpenDownload, PlanChange, PlanUpload, RestoreTrash, ShowInFolder, StartChange,
-    StartDownload, StartUpload, Transfer, TransferId, TrashPage, UndoChange, UploadPlan,
+    CancelChange, CancelTransfers, ChangeId, ChangePlan, ChooseFiles, ClearTransfers, CreateFolder,
+    CreateFolderOutcome, DeleteFiles, DownloadOutcome, EmptyTrash, JournalProblem, ListFiles, ListTransfers,
+    ListTrash, Listing, LocalItem, OpenDownload, PauseTransfers, PlanChange, PlanUpload, RestoreTrash,
+    ResumeTransfers, RetryTransfers, ShowInFolder, StartChange, StartDownload, StartUpload, Transfer,
+    TransferId, TrashPage, UndoChange, UploadPlan,
 };
 use devops360_contract::{AppError, Code};
 use tauri::{AppHandle, State};
@@ -64,9 +65,36 @@ pub(crate) async fn list_transfers(
 }
 
 #[tauri::command]
-pub(crate) async fn cancel_transfer(state: State<'_, AppState>, request: CancelTransfer) -> Reply<()> {
-    state.files.cancel(&request.id);
+pub(crate) async fn cancel_transfers(state: State<'_, AppState>, request: CancelTransfers) -> Reply<()> {
+    state.files.cancel(&request.which);
     Ok(())
+}
+
+#[tauri::command]
+pub(crate) async fn pause_transfers(state: State<'_, AppState>, request: PauseTransfers) -> Reply<()> {
+    state.files.pause(&request.which);
+    Ok(())
+}
+
+#[tauri::command]
+pub(crate) async fn resume_transfers(state: State<'_, AppState>, request: ResumeTransfers) -> Reply<()> {
+    state.files.resume(&request.which);
+    Ok(())
+}
+
+#[tauri::command]
+pub(crate) async fn retry_transfers(state: State<'_, AppState>, request: RetryTransfers) -> Reply<()> {
+    state.files.retry(&request.which);
+    Ok(())
+}
+
+#[tauri::command]
+pub(crate) async fn journal_problem(
+    state: State<'_, AppState>,
+    request: JournalProblem,
+) -> Reply<Option<AppError>> {
+    let JournalProblem {} = request;
+    Ok(state.files.problem().await)
 }
 
 #[tauri::command]

@@ -16,6 +16,7 @@ pub(crate) async fn session_status(
 ) -> Reply<SessionStatus> {
     let SessionStatusRequest {} = request;
     let status = state.sessions.status().await;
+    state.restore_transfers();
     state.send_waiting_photo().await;
     Ok(status)
 }
@@ -23,7 +24,8 @@ pub(crate) async fn session_status(
 #[tauri::command]
 pub(crate) async fn sign_out(state: State<'_, AppState>, request: SignOut) -> Reply<SignOutReport> {
     let SignOut {} = request;
-    state.stop_work().await;
+    state.files.sign_out().await;
+    state.browser.shut_down().await;
     Ok(state.sessions.sign_out().await)
 }
 

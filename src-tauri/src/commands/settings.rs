@@ -4,7 +4,7 @@ use std::sync::atomic::Ordering;
 
 use devops360_contract::Event;
 use devops360_contract::settings::{
-    About, AboutApp, AnswerClose, LoadSettings, SaveSettings, Settings, Subscribe,
+    About, AboutApp, AnswerClose, CloseAnswer, LoadSettings, SaveSettings, Settings, Subscribe,
 };
 use tauri::ipc::Channel;
 use tauri::{State, WebviewWindow};
@@ -47,7 +47,8 @@ pub(crate) async fn answer_close(
     state: State<'_, AppState>,
     request: AnswerClose,
 ) -> Reply<()> {
-    if request.close {
+    state.cancels_at_exit.store(request.answer == CloseAnswer::Cancel, Ordering::Release);
+    if request.answer != CloseAnswer::Stay {
         state.closing.store(true, Ordering::Release);
         // The window may be gone already; then there is nothing left to close.
         let _ = window.close();

@@ -96,6 +96,12 @@ glyphs! {
     Plus = r#"<path d="M5 12h14"/><path d="M12 5v14"/>"#,
     /// Lucide `x`.
     X = r#"<path d="M18 6 6 18"/><path d="m6 6 12 12"/>"#,
+    /// Lucide `pause`.
+    Pause = r#"<rect x="14" y="3" width="5" height="18" rx="1"/><rect x="5" y="3" width="5" height="18" rx="1"/>"#,
+    /// Lucide `play`.
+    Play = r#"<path d="M5 5a2 2 0 0 1 3.008-1.728l11.997 6.998a2 2 0 0 1 .003 3.458l-12 7A2 2 0 0 1 5 19z"/>"#,
+    /// Lucide `rotate-cw`.
+    Retry = r#"<path d="M21 12a9 9 0 1 1-9-9c2.52 0 4.93 1 6.74 2.74L21 8"/><path d="M21 3v5h-5"/>"#,
     /// Lucide `key-round`.
     Key = r#"<path d="M2.586 17.414A2 2 0 0 0 2 18.828V21a1 1 0 0 0 1 1h3a1 1 0 0 0 1-1v-1a1 1 0 0 1 1-1h1a1 1 0 0 0 1-1v-1a1 1 0 0 1 1-1h.172a2 2 0 0 0 1.414-.586l.814-.814a6.5 6.5 0 1 0-4-4z"/><circle cx="16.5" cy="7.5" r=".5" fill="currentColor"/>"#,
     /// Lucide `lock-keyhole`.

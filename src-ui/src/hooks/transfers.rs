@@ -8,7 +8,7 @@ use super::events::ProviderProps;
 use super::{use_event, use_fetch};
 use crate::load::Load;
 
-/// The transfers since the start.
+/// The transfers.
 #[derive(Clone, PartialEq)]
 pub(crate) struct TransfersContext {
     /// All of them.
@@ -25,9 +25,9 @@ impl TransfersContext {
         self.load.value().map_or(&[], Vec::as_slice)
     }
 
-    /// How many are not over yet.
+    /// How many run or wait for their turn.
     pub(crate) fn running(&self) -> usize {
-        self.all().iter().filter(|transfer| !transfer.state.is_final()).count()
+        self.all().iter().filter(|transfer| transfer.state.is_active()).count()
     }
 }
 

@@ -8,7 +8,6 @@ use std::time::Duration;
 use devops360_contract::files::{Transfer, TransferId, TransferState};
 use tokio::sync::{Notify, broadcast};
 use tokio::time::Instant;
-use tokio_util::sync::CancellationToken;
 
 use super::meter::Meter;
 
@@ -36,7 +35,6 @@ struct Rows {
 struct Row {
     transfer: Transfer,
     meter: Meter,
-    cancellation: CancellationToken,
     /// Where a download goes.
     target: Option<PathBuf>,
 }
@@ -51,11 +49,11 @@ impl Board {
     }
 
     /// Puts a transfer on the list.
-    pub(crate) fn add(&self, transfer: Transfer, cancellation: CancellationToken, target: Option<PathBuf>) {
+    pub(crate) fn add(&self, transfer: Transfer, target: Option<PathBuf>) {
         let id = transfer.id.clone();
         let mut rows = self.rows();
         rows.order.push(id.clone());
-        rows.rows.insert(id.clone(), Row { transfer, meter: Meter::default(), cancellation, target });
+        rows.rows.insert(id.clone(), Row { transfer, meter: Meter::default(), target });
         rows.changed.insert(id);
         drop(rows);
         self.changed.notify_one();
@@ -78,24 +76,28 @@ impl Board {
         rows.order.iter().filter_map(|id| rows.rows.get(id)).map(Row::shown).collect()
     }
 
-    /// How many have not ended.
+    /// How many run or wait for their turn.
     pub(crate) fn running(&self) -> usize {
-        self.rows().rows.values().filter(|row| !row.transfer.state.is_final()).count()
+        self.rows().rows.values().filter(|row| row.transfer.state.is_active()).count()
     }
 
-    /// Takes the ended transfers off the list.
-    pub(crate) fn clear(&self) {
+    /// Leaves on the list what `keep` says.
+    pub(crate) fn retain(&self, keep: impl Fn(&Transfer) -> bool) {
         let mut rows = self.rows();
-        rows.rows.retain(|_, row| !row.transfer.state.is_final());
+        rows.rows.retain(|_, row| keep(&row.transfer));
         let Rows { order, rows, .. } = &mut *rows;
         order.retain(|id| rows.contains_key(id));
     }
 
-    /// Asks a transfer to stop.
-    pub(crate) fn cancel(&self, id: &TransferId) {
-        if let Some(row) = self.rows().rows.get(id) {
-            row.cancellation.cancel();
-        }
+    /// Puts a transfer that is to run again in its turn, ended or not.
+    pub(crate) fn restart(&self, id: &TransferId) {
+        let mut rows = self.rows();
+        let Some(row) = rows.rows.get_mut(id) else { return };
+        row.transfer.state = TransferState::Queued;
+        row.meter = Meter::default();
+        rows.changed.insert(id.clone());
+        drop(rows);
+        self.changed.notify_one();
     }
 
     /// A transfer with the path of its download.

@@ -21,6 +21,11 @@ pub(crate) async fn write(file: Arc<File>, offset: u64, bytes: Bytes) -> io::Res
     blocking(move || write_all_at(&file, &bytes, offset)).await
 }
 
+/// Makes the bytes of `file` durable.
+pub(crate) async fn sync(file: Arc<File>) -> io::Result<()> {
+    blocking(move || file.sync_data()).await
+}
+
 /// Runs `work` where it may block.
 pub(crate) async fn blocking<T, F>(work: F) -> io::Result<T>
 where

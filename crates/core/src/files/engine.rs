@@ -1,74 +1,64 @@
 //! The files of whoever is signed in: what the shell's commands call.
 
 use std::collections::BTreeSet;
-use std::future::Future;
 use std::path::PathBuf;
-use std::sync::{Arc, Mutex, Once, PoisonError};
+use std::sync::Arc;
 
-use devops360_contract::AppError;
 use devops360_contract::files::{
-    Direction, ListFiles, Listing, PlanUpload, Resolution, StartUpload, Transfer, TransferId, TransferState,
-    UploadItem, UploadPlan,
+    ListFiles, Listing, PlanUpload, Resolution, StartUpload, Transfer, TransferId, TransferState, UploadItem,
+    UploadPlan, Which,
 };
-use tokio::sync::broadcast;
-use tokio_util::sync::CancellationToken;
-use tokio_util::task::TaskTracker;
+use devops360_contract::{AppError, Code};
+use tokio::sync::{Mutex, broadcast};
 
-use super::board::{Board, Progress};
+use super::board::Board;
 use super::changes::overwrites::Overwrites;
-use super::claims::Claims;
-use super::download::Download;
-use super::download::partial::Partial;
+use super::download::partial::{Partial, Target};
 use super::error::FilesError;
-use super::key::{folder_of, name};
-use super::lanes::Lanes;
+use super::journal::{DownloadWork, Entry, Journal, Record, Standing, UploadWork, Whose, Work};
 use super::listing::list;
 use super::local::{LocalFiles, file_name};
 use super::plan::plan;
+use super::queue::{Queue, Stop};
 use super::retry::Retry;
 use super::safe_name::SafeName;
-use super::upload::{Goal, Leftover, Upload};
-use super::visible::visible;
+use super::upload::Goal;
 use super::workspace::{Place, Workspace};
 use crate::environment::Environment;
 
-/// The files of whoever is signed in, and the transfers since the start.
+/// The files of whoever is signed in, and their transfers.
 pub struct Files {
     workspace: Arc<dyn Workspace>,
     environment: Arc<dyn Environment>,
     local: Arc<LocalFiles>,
-    overwrites: Overwrites,
     board: Arc<Board>,
-    lanes: Arc<Lanes>,
-    claims: Claims,
+    queue: Arc<Queue>,
+    journal: Journal,
     retry: Retry,
-    jobs: TaskTracker,
-    /// Cancels every job.
-    stop: Mutex<CancellationToken>,
-    telling: Once,
+    /// Whose transfers are on the list; held while those of somebody are being put back.
+    listed: Mutex<Option<Whose>>,
 }
 
 impl Files {
-    /// Nothing runs before the first call.
+    /// The journal of transfers lies in `folder`. Nothing is read and nothing runs before the first call.
     #[must_use]
     pub fn new(
         workspace: Arc<dyn Workspace>,
         environment: Arc<dyn Environment>,
         local: Arc<LocalFiles>,
+        folder: PathBuf,
         overwrites: Overwrites,
     ) -> Self {
+        let board = Arc::new(Board::new());
         Self {
             workspace,
             local,
-            overwrites,
-            board: Arc::new(Board::new()),
-            lanes: Arc::new(Lanes::new()),
-            claims: Claims::default(),
+            queue: Arc::new(Queue::new(environment.clone(), board.clone(), overwrites)),
+            board,
+            journal: Journal::new(folder),
             retry: Retry::new(environment.clone()),
             environment,
-            jobs: TaskTracker::new(),
-            stop: Mutex::default(),
-            telling: Once::new(),
+            listed: Mutex::default(),
         }
     }
 
@@ -111,10 +101,17 @@ impl Files {
                     self.local.seen(&handle, &format!("{}{}{name}", place.files, request.folder)),
                 ),
             };
-            uploads.push((path, name, size, goal));
+            let (path, folder) = (path.into_os_string(), request.folder.clone());
+            uploads.push(Work::Upload(UploadWork { path, folder, name, size, goal, begun: None }));
         }
-        let start = |(path, name, size, goal)| self.upload(&place, &request.folder, path, name, size, goal);
-        Ok(uploads.into_iter().map(start).collect())
+        let entries = self.note(&place, uploads).await?;
+        let ids = entries.iter().map(|entry| entry.id().clone()).collect();
+        for entry in entries {
+            let id = entry.id().clone();
+            self.queue.enlist(entry, place.clone(), &Standing::Waiting).await;
+            self.queue.run(&id, None);
+        }
+        Ok(ids)
     }
 
     /// The name to offer in the save dialog for the object `key`.
@@ -134,39 +131,99 @@ impl Files {
     pub async fn start_download(&self, key: &str, target: PathBuf) -> Result<TransferId, FilesError> {
         let place = self.workspace.place().await?;
         place.file(key)?;
-        let partial = Partial::create(target.clone(), &*self.environment).await?;
-        let transfer = self.transfer(Direction::Download, name(key), folder_of(key), 0);
-        let (id, progress) = (transfer.id.clone(), self.progress(&transfer));
-        let download = Download {
-            place,
-            lanes: self.lanes.clone(),
-            retry: self.retry.clone(),
-            progress,
+        let target = Target::choose(target, &*self.environment).await?;
+        let work = Work::Download(DownloadWork {
             key: key.to_owned(),
-            partial,
-        };
-        self.start(transfer, Some(target), download.run(), Leftover::default());
+            target: target.path.clone().into_os_string(),
+            temporary: target.temporary.clone(),
+            replaces: target.replaces,
+            object: None,
+        });
+        let entry = self.note(&place, vec![work]).await?.remove(0);
+        // What is on the disk is in the journal before, so that no crash leaves a file that nobody knows of.
+        let opened = Partial::open(target).await.inspect_err(|_| entry.remove())?;
+        let id = entry.id().clone();
+        self.queue.enlist(entry, place, &Standing::Waiting).await;
+        self.queue.run(&id, Some(opened));
         Ok(id)
     }
 
-    /// Cancels a transfer; one that has ended stays as it is.
-    pub fn cancel(&self, id: &TransferId) {
-        self.board.cancel(id);
+    /// Puts back the transfers that an earlier start has left of whoever is signed in: what ran goes on, what was paused
+    /// or has failed waits for the person. Those of anybody else go off the list. Doing it again changes nothing.
+    ///
+    /// # Errors
+    /// When nobody is signed in, or the journal cannot be read.
+    pub async fn restore(&self) -> Result<(), FilesError> {
+        let place = self.workspace.place().await?;
+        let mut listed = self.listed.lock().await;
+        if listed.replace(place.whose()).is_some_and(|before| before != place.whose()) {
+            self.queue.leave_to_owner(&place.whose());
+            self.board.retain(|transfer| self.queue.has(&transfer.id));
+        }
+        for (entry, standing) in self.journal.entries(&place.whose()).await.map_err(FilesError::Journal)? {
+            let id = entry.id().clone();
+            match standing {
+                Standing::Cancelled => self.queue.clear_up_after(entry, place.clone()),
+                // It failed when the session ended, and goes on with the new one.
+                Standing::Waiting if self.queue.has(&id) => self.queue.run_at(&id, place.clone()),
+                _ if self.queue.has(&id) => {}
+                standing => {
+                    self.queue.enlist(entry, place.clone(), &standing).await;
+                    if standing == Standing::Waiting {
+                        self.queue.run(&id, None);
+                    }
+                }
+            }
+        }
+        Ok(())
     }
 
-    /// Every transfer since the start.
+    /// Cancels transfers; those that have ended stay as they are.
+    pub fn cancel(&self, which: &Which) {
+        self.chosen(which, |state| !state.is_final()).iter().for_each(|id| self.queue.stop(id, Stop::Cancel));
+    }
+
+    /// Stops the bytes of transfers that run or wait for their turn; what was sent or received is kept.
+    pub fn pause(&self, which: &Which) {
+        self.chosen(which, TransferState::is_active).iter().for_each(|id| self.queue.stop(id, Stop::Pause));
+    }
+
+    /// Lets paused transfers go on from where they were.
+    pub fn resume(&self, which: &Which) {
+        let paused = self.chosen(which, |state| *state == TransferState::Paused);
+        paused.iter().for_each(|id| self.queue.run_again(id));
+    }
+
+    /// Tries failed transfers again, from where they broke off where that is possible.
+    pub fn retry(&self, which: &Which) {
+        let failed = self.chosen(which, |state| matches!(state, TransferState::Failed(_)));
+        failed.iter().for_each(|id| self.queue.run_again(id));
+    }
+
+    /// What is wrong with the journal, where something is: an unreadable one was put aside, or there can be none.
+    pub async fn problem(&self) -> Option<AppError> {
+        match self.journal.put_aside().await {
+            Ok(name) => name.map(|name| AppError::new(Code::JournalUnreadable).with("name", name)),
+            Err(error) => Some(FilesError::Journal(error).into()),
+        }
+    }
+
+    /// Every transfer since the start, and those that were put back.
     #[must_use]
     pub fn transfers(&self) -> Vec<Transfer> {
         self.board.all()
     }
 
-    /// Takes the ended transfers off the list and gives what is left of it.
+    /// Takes the ended transfers off the list, with what the failed ones have left, and gives what is left of it.
     pub fn clear(&self) -> Vec<Transfer> {
-        self.board.clear();
+        let ended = self.transfers().into_iter().filter(|transfer| transfer.state.is_final());
+        let ids: Vec<_> = ended.map(|transfer| transfer.id).collect();
+        self.queue.dismiss(&ids);
+        self.board.retain(|transfer| !ids.contains(&transfer.id));
         self.board.all()
     }
 
-    /// How many transfers have not ended.
+    /// How many transfers run or wait for their turn.
     #[must_use]
     pub fn running(&self) -> usize {
         self.board.running()
@@ -189,99 +246,67 @@ impl Files {
         if there { Ok(path) } else { Err(FilesError::DownloadGone(file_name(&path))) }
     }
 
-    /// Cancels every transfer and waits until each has ended and cleared away what it left: before the app exits, and
-    /// before a sign-out. Transfers can be started again afterwards.
+    /// Cancels every transfer and waits until each has ended and cleared away what it left. Transfers can be started
+    /// again afterwards.
     pub async fn shut_down(&self) {
-        let stop = std::mem::take(&mut *self.stop.lock().unwrap_or_else(PoisonError::into_inner));
-        stop.cancel();
-        self.jobs.close();
-        self.jobs.wait().await;
-        self.jobs.reopen();
+        let ids = self.queue.ids();
+        ids.iter().for_each(|id| self.queue.stop(id, Stop::Cancel));
+        self.queue.idle().await;
     }
 
-    fn upload(
-        &self,
-        place: &Place,
-        folder: &str,
-        path: PathBuf,
-        name: String,
-        size: u64,
-        goal: Goal,
-    ) -> TransferId {
-        let transfer = self.transfer(Direction::Upload, &name, folder, size);
-        let (id, progress) = (transfer.id.clone(), self.progress(&transfer));
-        let leftover = Leftover::default();
-        let upload = Upload {
-            place: place.clone(),
-            lanes: self.lanes.clone(),
-            claims: self.claims.clone(),
-            retry: self.retry.clone(),
-            progress,
-            path,
-            folder: folder.to_owned(),
-            name,
-            goal,
-            leftover: leftover.clone(),
-            overwrites: self.overwrites.clone(),
-            kept: Mutex::default(),
+    /// Does the same and forgets all transfers of whoever is signed in, before they sign out: the next person sees none.
+    pub async fn sign_out(&self) {
+        self.shut_down().await;
+        self.board.retain(|_| false);
+        let forgotten = match self.workspace.place().await {
+            Ok(place) => self.journal.forget(&place.whose()).await.map_err(FilesError::Journal),
+            Err(error) => Err(error.into()),
         };
-        self.start(transfer, None, async move { upload.run().await }, leftover);
-        id
-    }
-
-    /// Runs `work` as a job of its own: it ends by itself or by its cancellation, and then clears away.
-    fn start(
-        &self,
-        transfer: Transfer,
-        target: Option<PathBuf>,
-        work: impl Future<Output = Result<(), FilesError>> + Send + 'static,
-        leftover: Leftover,
-    ) {
-        self.telling.call_once(|| drop(tokio::spawn(Board::tell(Arc::downgrade(&self.board)))));
-        let cancellation = self.stop.lock().unwrap_or_else(PoisonError::into_inner).child_token();
-        let progress = self.progress(&transfer);
-        let environment = self.environment.clone();
-        self.board.add(transfer, cancellation.clone(), target);
-        self.jobs.spawn(async move {
-            let outcome = tokio::select! {
-                biased;
-                () = cancellation.cancelled() => Err(FilesError::Cancelled),
-                outcome = work => outcome,
-            };
-            progress.state(ended(outcome, &*environment));
-            leftover.abort().await;
-        });
-    }
-
-    fn transfer(&self, direction: Direction, name: &str, folder: &str, bytes_total: u64) -> Transfer {
-        Transfer {
-            id: TransferId(self.environment.new_id()),
-            direction,
-            name: visible(name),
-            folder: folder.to_owned(),
-            state: TransferState::Queued,
-            bytes_done: 0,
-            bytes_total,
-            bytes_per_second: None,
-            seconds_left: None,
+        if let Err(error) = forgotten {
+            tracing::warn!(%error, "the journal keeps the transfers of a person who signs out");
         }
     }
 
-    fn progress(&self, transfer: &Transfer) -> Progress {
-        Progress::new(self.board.clone(), transfer.id.clone())
-    }
-}
-
-/// The last state of a transfer; a failure is logged under the id that the window is given.
-fn ended(outcome: Result<(), FilesError>, environment: &dyn Environment) -> TransferState {
-    match outcome {
-        Ok(()) => TransferState::Done,
-        Err(FilesError::Cancelled) => TransferState::Cancelled,
-        Err(error) => {
-            let correlation_id = environment.new_id();
-            let below = std::error::Error::source(&error).map(ToString::to_string);
-            tracing::warn!(correlation_id, %error, below, "a transfer failed");
-            TransferState::Failed(AppError { correlation_id, ..error.into() })
+    /// Does the same for everybody and removes the journal from this computer.
+    ///
+    /// # Errors
+    /// When the journal cannot be read or removed.
+    pub async fn erase(&self) -> Result<(), FilesError> {
+        self.sign_out().await;
+        for record in self.journal.erase().await.map_err(FilesError::Journal)? {
+            if let Work::Download(download) = record.work {
+                let target = download.target();
+                if let Err(error) = target.discard().await {
+                    tracing::warn!(%error, "the temporary file of a download could not be removed");
+                }
+            }
         }
+        Ok(())
+    }
+
+    /// Stops the bytes and waits until nothing moves: before the app exits. Every transfer goes on at the next start.
+    pub async fn leave(&self) {
+        self.queue.ids().iter().for_each(|id| self.queue.stop(id, Stop::Leave));
+        self.queue.idle().await;
+        if let Err(error) = self.journal.close().await {
+            tracing::warn!(%error, "the journal was not closed in order");
+        }
+    }
+
+    /// Those of the transfers whose state is as asked for, in the order of the list.
+    fn chosen(&self, which: &Which, suits: impl Fn(&TransferState) -> bool) -> Vec<TransferId> {
+        let is_meant = |id: &TransferId| match which {
+            Which::One(one) => one == id,
+            Which::All => true,
+        };
+        let transfers = self.board.all().into_iter();
+        let chosen = transfers.filter(|transfer| is_meant(&transfer.id) && suits(&transfer.state));
+        chosen.map(|transfer| transfer.id).collect()
+    }
+
+    /// Takes work into the journal.
+    async fn note(&self, place: &Place, work: Vec<Work>) -> Result<Vec<Entry>, FilesError> {
+        let record = |work| Record { id: TransferId(self.environment.new_id()), whose: place.whose(), work };
+        self.journal.add(work.into_iter().map(record).collect()).await.map_err(FilesError::Journal)
     }
 }

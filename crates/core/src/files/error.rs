@@ -97,9 +97,9 @@ pub enum FilesError {
     /// The downloaded file was moved or removed since.
     #[error("the download {0:?} is not there any more")]
     DownloadGone(String),
-    /// The person cancelled.
-    #[error("cancelled")]
-    Cancelled,
+    /// The journal of transfers cannot be read or written, so nothing would outlive a crash.
+    #[error("the journal of transfers cannot be kept")]
+    Journal(#[source] io::Error),
     /// A task of the transfer did not end by itself.
     #[error("a task of the transfer broke down")]
     Broken(#[source] tokio::task::JoinError),
@@ -114,6 +114,22 @@ impl FilesError {
             }
             io::ErrorKind::AlreadyExists => Self::NameTaken(name.to_owned()),
             _ => Self::Unwritable { name: name.to_owned(), source },
+        }
+    }
+
+    /// Whether what has been sent or received is worth nothing after this: it has to start from the first byte.
+    pub(crate) fn spoils_progress(&self) -> bool {
+        match self {
+            Self::Service { source, .. } => {
+                source.code == "BadDigest"
+                    || matches!(source.kind, ErrorKind::NotFound | ErrorKind::Conflict | ErrorKind::Invalid)
+            }
+            Self::FileChanged(_)
+            | Self::NameTaken(_)
+            | Self::ObjectNotFound(_)
+            | Self::ObjectChanged(_)
+            | Self::ChecksumMismatch(_) => true,
+            _ => false,
         }
     }
 
@@ -153,7 +169,8 @@ impl From<FilesError> for AppError {
             FilesError::DiskFull(name) => named(Code::DiskFull, &name),
             FilesError::Unwritable { name, .. } => named(Code::TargetReadOnly, &name),
             FilesError::DownloadGone(name) => named(Code::DownloadGone, &name),
-            FilesError::Cancelled | FilesError::Broken(_) => Code::Internal.into(),
+            FilesError::Journal(_) => Code::JournalUnwritable.into(),
+            FilesError::Broken(_) => Code::Internal.into(),
         }
     }
 }

@@ -1,6 +1,7 @@
 //! Keys: the window's are relative to the person's prefix, the bucket's are whole.
 
 use super::error::FilesError;
+use super::journal::Whose;
 use super::workspace::Place;
 use crate::cloud::ServiceError;
 
@@ -8,6 +9,11 @@ use crate::cloud::ServiceError;
 const KEY_LIMIT: usize = 1024;
 
 impl Place {
+    /// Whose place it is.
+    pub(crate) fn whose(&self) -> Whose {
+        Whose { connection: self.connection.clone(), owner: self.owner.clone() }
+    }
+
     /// The whole key of the folder `relative`: `""`, or ending in `/`.
     pub(crate) fn folder(&self, relative: &str) -> Result<String, FilesError> {
         if !relative.is_empty() && !relative.ends_with('/') {

@@ -28,7 +28,18 @@ pub(crate) fn pieces(size: u64, piece: u64) -> impl Iterator<Item = Range<u64>> 
 
 /// Cuts a download.
 pub(crate) fn ranges(size: u64) -> impl Iterator<Item = Range<u64>> {
-    pieces(size, if size > SINGLE_LIMIT { PART_SIZE } else { size.max(1) })
+    pieces(size, range_size(size))
+}
+
+/// Whether a download of `size` bytes is cut so that one range has `length` bytes from `at` on.
+pub(crate) fn is_range(size: u64, at: u64, length: u64) -> bool {
+    let whole = range_size(size);
+    at < size && at.is_multiple_of(whole) && length == whole.min(size - at)
+}
+
+/// The size of every range but the last: as parts are cut, so that there are no more of them.
+fn range_size(size: u64) -> u64 {
+    if size > SINGLE_LIMIT { part_size(size).unwrap_or(PART_SIZE_LIMIT) } else { size.max(1) }
 }
 
 #[cfg(test)]
@@ -54,6 +65,15 @@ mod tests {
             }
             prop_assert_eq!(end, size);
             prop_assert!(count <= PARTS_LIMIT, "{} parts", count);
+        }
+    }
+
+    #[test]
+    fn a_range_is_told_from_one_that_is_cut_otherwise() {
+        let size = 3 * PART_SIZE + 5;
+        assert!(ranges(size).all(|range| is_range(size, range.start, range.end - range.start)));
+        for (at, length) in [(0, 5), (5, PART_SIZE), (3 * PART_SIZE, PART_SIZE), (4 * PART_SIZE, 0)] {
+            assert!(!is_range(size, at, length), "{length} bytes at {at}");
         }
     }
 

@@ -6,11 +6,12 @@ use std::time::SystemTime;
 use async_trait::async_trait;
 use bytes::Bytes;
 use futures::stream::BoxStream;
+use serde::{Deserialize, Serialize};
 
 use crate::cloud::ServiceError;
 
 /// An entity tag, quotes included. It is an identity, not a hash.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ETag(pub String);
 
 /// Names a version of an object in a bucket that keeps them.
@@ -18,7 +19,7 @@ pub struct ETag(pub String);
 pub struct VersionId(pub String);
 
 /// Names a multipart upload.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct UploadId(pub String);
 
 /// What S3 says of an object.
@@ -58,7 +59,7 @@ pub struct ObjectBody {
 }
 
 /// On what condition a write takes effect.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub enum WriteCondition {
     /// Always.
     Always,

@@ -12,6 +12,7 @@ impl Workspace for Sessions {
         let (owner, data) = (session.owner().await?, session.data().await?);
         let connection = session.connection();
         Ok(Place {
+            connection: connection.id.clone(),
             objects: data.objects,
             records: data.records,
             bucket: connection.file.bucket.clone(),

@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use async_trait::async_trait;
 use devops360_contract::AppError;
+use devops360_contract::connection::ConnectionId;
 use thiserror::Error;
 
 use super::ObjectStore;
@@ -24,6 +25,8 @@ pub struct Place {
     pub objects: Arc<dyn ObjectStore>,
     /// The table's records.
     pub records: Arc<dyn RecordStore>,
+    /// The connection that the person is signed in to.
+    pub connection: ConnectionId,
     /// The owner id: the record's key.
     pub owner: String,
     /// The bucket's name, for messages.

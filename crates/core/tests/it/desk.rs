@@ -2,10 +2,11 @@
 
 use std::collections::BTreeMap;
 use std::fs;
-use std::path::PathBuf;
-use std::sync::Arc;
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex};
 
 use async_trait::async_trait;
+use devops360_contract::connection::ConnectionId;
 use devops360_contract::files::{
     Change, ChangeAction, ChangeId, ChangeItem, ChangeOutcome, DeleteFiles, FileHandle, LocalItem, Placement,
     Resolution, StartChange, StartUpload, Transfer, TransferId, TransferState, UploadItem,
@@ -27,20 +28,22 @@ pub(crate) const ROOT: &str = "users/me/files/";
 pub(crate) const TRASH: &str = "users/me/trash/";
 
 pub(crate) struct Desk {
+    person: Arc<SignedIn>,
     pub(crate) bucket: Arc<MemoryObjects>,
     pub(crate) faults: Arc<FaultyObjects<MemoryObjects>>,
     pub(crate) local: Arc<LocalFiles>,
     pub(crate) files: Files,
     pub(crate) browser: Arc<Browser>,
     pub(crate) folder: TempDir,
+    pub(crate) journal: TempDir,
 }
 
-struct SignedIn(Place);
+struct SignedIn(Mutex<Place>);
 
 #[async_trait]
 impl Workspace for SignedIn {
     async fn place(&self) -> Result<Place, WorkspaceError> {
-        Ok(self.0.clone())
+        Ok(self.0.lock().unwrap().clone())
     }
 }
 
@@ -68,6 +71,7 @@ impl Desk {
         let place = Place {
             objects: faults.clone(),
             records: Arc::new(MemoryRecords::default()),
+            connection: ConnectionId("here".to_owned()),
             owner: "me".to_owned(),
             bucket: "bucket".to_owned(),
             table: "table".to_owned(),
@@ -75,12 +79,35 @@ impl Desk {
             trash: TRASH.to_owned(),
             photos: "profile_photos/me/".to_owned(),
         };
-        let environment = Arc::new(SystemEnvironment);
-        let local = Arc::new(LocalFiles::new(environment.clone()));
-        let workspace = Arc::new(SignedIn(place));
-        let browser = Arc::new(Browser::new(workspace.clone(), environment.clone()));
-        let files = Files::new(workspace, environment, local.clone(), browser.overwrites());
-        Self { bucket, faults, local, files, browser, folder: tempfile::tempdir().unwrap() }
+        let local = Arc::new(LocalFiles::new(Arc::new(SystemEnvironment)));
+        let journal = tempfile::tempdir().unwrap();
+        let person = Arc::new(SignedIn(Mutex::new(place)));
+        let browser = Arc::new(Browser::new(person.clone(), Arc::new(SystemEnvironment)));
+        let files = start(&person, &local, &browser, journal.path());
+        Self { person, bucket, faults, local, files, browser, folder: tempfile::tempdir().unwrap(), journal }
+    }
+
+    /// Another person signs in, with the same bucket.
+    pub(crate) fn sign_in(&self, owner: &str) {
+        let mut place = self.person.0.lock().unwrap();
+        place.owner = owner.to_owned();
+        place.files = format!("users/{owner}/files/");
+        place.trash = format!("users/{owner}/trash/");
+    }
+
+    /// Starts the app again. What was dropped is gone; what is on the disk and in the bucket stays.
+    pub(crate) fn restart(&mut self) {
+        self.files = start(&self.person, &self.local, &self.browser, self.journal.path());
+    }
+
+    /// Starts the app again, with another folder for its journal.
+    pub(crate) fn restart_with_journal_in(&mut self, name: &str) {
+        self.files = start(&self.person, &self.local, &self.browser, &self.journal.path().join(name));
+    }
+
+    /// The journal's file.
+    pub(crate) fn journal_file(&self) -> PathBuf {
+        self.journal.path().join("transfers.redb")
     }
 
     pub(crate) fn path(&self, name: &str) -> PathBuf {
@@ -117,10 +144,19 @@ impl Desk {
 
     /// Waits until a transfer has ended.
     pub(crate) async fn ended(&self, id: &TransferId) -> Transfer {
+        self.until(id, TransferState::is_final).await
+    }
+
+    /// Waits until a transfer stands there.
+    pub(crate) async fn state(&self, id: &TransferId, state: &TransferState) {
+        self.until(id, |now| now == state).await;
+    }
+
+    async fn until(&self, id: &TransferId, suits: impl Fn(&TransferState) -> bool) -> Transfer {
         let mut changes = self.files.subscribe();
         loop {
             let transfer = self.files.transfers().into_iter().find(|transfer| transfer.id == *id).unwrap();
-            if transfer.state.is_final() {
+            if suits(&transfer.state) {
                 return transfer;
             }
             // A message that was missed is no loss: the list is asked again.
@@ -196,6 +232,11 @@ impl Desk {
         names.sort();
         names
     }
+}
+
+fn start(person: &Arc<SignedIn>, local: &Arc<LocalFiles>, browser: &Browser, journal: &Path) -> Files {
+    let environment = Arc::new(SystemEnvironment);
+    Files::new(person.clone(), environment, local.clone(), journal.to_owned(), browser.overwrites())
 }
 
 /// Bytes that are the same nowhere twice in a row, so that no mix-up of parts goes unseen.

@@ -1,5 +1,8 @@
 //! Uploads and downloads, whole and through every fault that a network, a bucket or a disk has.
 
+mod control;
+mod crash;
 mod downloads;
 mod engine;
+mod journal;
 mod uploads;

@@ -1,6 +1,6 @@
 //! One transfer in a line. A struct component: twenty messages a second re-render only the lines that changed.
 
-use devops360_contract::files::{Direction, Transfer, TransferId, TransferState};
+use devops360_contract::files::{Direction, Transfer, TransferId, TransferState, Which};
 use yew::prelude::*;
 
 use super::toolbar::folder_name;
@@ -45,6 +45,7 @@ impl Component for JobLine {
 const fn state_class(state: &TransferState) -> &'static str {
     match state {
         TransferState::Queued | TransferState::Running | TransferState::Finishing => "running",
+        TransferState::Paused => "paused",
         TransferState::Done => "done",
         TransferState::Failed(_) => "failed",
         TransferState::Cancelled => "cancelled",
@@ -56,6 +57,7 @@ const fn glyph(transfer: &Transfer) -> Glyph {
         (TransferState::Failed(_), _) => Glyph::CircleAlert,
         (TransferState::Cancelled, _) => Glyph::Ban,
         (TransferState::Done, _) => Glyph::CircleCheck,
+        (TransferState::Paused, _) => Glyph::Pause,
         (_, Direction::Upload) => Glyph::Upload,
         (_, Direction::Download) => Glyph::Download,
     }
@@ -71,12 +73,14 @@ fn outcome(transfer: &Transfer) -> Html {
             html! { <span class="job-outcome muted">{ t!("transfers-cancelled") }</span> }
         }
         TransferState::Done => html! { <span class="job-outcome muted">{ done(transfer) }</span> },
-        TransferState::Queued | TransferState::Running | TransferState::Finishing => html! {
-            <>
-                <Progress label={label(transfer)} value={known(transfer)} max={transfer.bytes_total} />
-                <span class="job-numbers muted">{ numbers(transfer) }</span>
-            </>
-        },
+        TransferState::Queued | TransferState::Running | TransferState::Finishing | TransferState::Paused => {
+            html! {
+                <>
+                    <Progress label={label(transfer)} value={known(transfer)} max={transfer.bytes_total} />
+                    <span class="job-numbers muted">{ numbers(transfer) }</span>
+                </>
+            }
+        }
     }
 }
 
@@ -104,6 +108,10 @@ fn numbers(transfer: &Transfer) -> String {
     match transfer.state {
         TransferState::Queued => t!("transfers-queued"),
         TransferState::Finishing => t!("transfers-finishing"),
+        TransferState::Paused => {
+            let done = format::percent(transfer.bytes_done, transfer.bytes_total);
+            format!("{} · {done}", t!("transfers-paused"))
+        }
         _ => progress_words(
             (transfer.bytes_done, transfer.bytes_total),
             transfer.bytes_per_second,
@@ -126,16 +134,27 @@ pub(super) fn progress_words(
 fn buttons(transfer: &Transfer, actions: &TransferActions) -> Html {
     let name = transfer.name.as_str();
     match (&transfer.state, transfer.direction) {
-        (TransferState::Queued | TransferState::Running | TransferState::Finishing, _) => {
-            let onclick = with_id(&actions.cancel, &transfer.id);
-            html! { <Button variant={ButtonVariant::Quiet} icon={Glyph::X} label={t!("transfers-cancel", name = name)} {onclick} /> }
+        (TransferState::Queued | TransferState::Running | TransferState::Finishing, _) => html! {
+            <>
+                { quiet(Glyph::Pause, t!("transfers-pause", name = name), &actions.pause, &transfer.id) }
+                { quiet(Glyph::X, t!("transfers-cancel", name = name), &actions.cancel, &transfer.id) }
+            </>
+        },
+        (TransferState::Paused, _) => html! {
+            <>
+                { quiet(Glyph::Play, t!("transfers-resume", name = name), &actions.resume, &transfer.id) }
+                { quiet(Glyph::X, t!("transfers-cancel", name = name), &actions.cancel, &transfer.id) }
+            </>
+        },
+        (TransferState::Failed(_), _) => {
+            quiet(Glyph::Retry, t!("transfers-retry", name = name), &actions.retry, &transfer.id)
         }
         (TransferState::Done, Direction::Download) => html! {
             <>
-                <Button label={t!("transfers-open-named", name = name)} onclick={with_id(&actions.open, &transfer.id)}>
+                <Button label={t!("transfers-open-named", name = name)} onclick={actions.open.reform(with_id(&transfer.id))}>
                     { t!("transfers-open") }
                 </Button>
-                <Button label={t!("transfers-show-named", name = name)} onclick={with_id(&actions.show, &transfer.id)}>
+                <Button label={t!("transfers-show-named", name = name)} onclick={actions.show.reform(with_id(&transfer.id))}>
                     { t!("transfers-show-in-folder") }
                 </Button>
             </>
@@ -144,7 +163,14 @@ fn buttons(transfer: &Transfer, actions: &TransferActions) -> Html {
     }
 }
 
-fn with_id(callback: &Callback<TransferId>, id: &TransferId) -> Callback<MouseEvent> {
+/// A button without words for what is often done.
+fn quiet(icon: Glyph, label: String, act: &Callback<Which>, id: &TransferId) -> Html {
     let id = id.clone();
-    callback.reform(move |_| id.clone())
+    let onclick = act.reform(move |_: MouseEvent| Which::One(id.clone()));
+    html! { <Button variant={ButtonVariant::Quiet} {icon} {label} {onclick} /> }
+}
+
+fn with_id(id: &TransferId) -> impl Fn(MouseEvent) -> TransferId + use<> {
+    let id = id.clone();
+    move |_| id.clone()
 }

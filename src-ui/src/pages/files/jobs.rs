@@ -2,10 +2,10 @@
 
 use devops360_contract::files::{Direction, Transfer, TransferState};
 
-/// All running transfers together.
+/// All transfers together that run or wait for their turn.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub(crate) struct Total {
-    /// How many are not over.
+    /// How many there are.
     pub(crate) running: usize,
     /// Bytes that went over the wire.
     pub(crate) bytes_done: u64,
@@ -16,9 +16,9 @@ pub(crate) struct Total {
 }
 
 impl Total {
-    /// The total of the transfers that are not over.
+    /// The total of the transfers that go on by themselves.
     pub(crate) fn of(transfers: &[Transfer]) -> Self {
-        let running = transfers.iter().filter(|transfer| !transfer.state.is_final());
+        let running = transfers.iter().filter(|transfer| transfer.state.is_active());
         running.fold(Self::default(), |total, transfer| Self {
             running: total.running + 1,
             bytes_done: total.bytes_done + transfer.bytes_done,
@@ -53,12 +53,41 @@ pub(crate) fn changed_folder(ended: &[&Transfer], folder: &str) -> bool {
     })
 }
 
-/// Whether a transfer is worth a line below the files: it runs, it failed, or its download can be opened.
+/// What can be done with a list of transfers as a whole.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(crate) struct Possible {
+    /// Some run or wait for their turn.
+    pub(crate) pause: bool,
+    /// Some are paused.
+    pub(crate) resume: bool,
+    /// Some have failed.
+    pub(crate) retry: bool,
+    /// Some have ended.
+    pub(crate) clear: bool,
+    /// How many can be cancelled.
+    pub(crate) cancel: usize,
+}
+
+impl Possible {
+    /// What suits at least one of them.
+    pub(crate) fn of(transfers: &[Transfer]) -> Self {
+        transfers.iter().map(|transfer| &transfer.state).fold(Self::default(), |possible, state| Self {
+            pause: possible.pause || state.is_active(),
+            resume: possible.resume || *state == TransferState::Paused,
+            retry: possible.retry || matches!(state, TransferState::Failed(_)),
+            clear: possible.clear || state.is_final(),
+            cancel: possible.cancel + usize::from(!state.is_final()),
+        })
+    }
+}
+
+/// Whether a transfer is worth a line below the files: it goes on or could, it failed, or its download can be opened.
 pub(crate) fn notable(transfer: &Transfer) -> bool {
     match transfer.state {
         TransferState::Queued
         | TransferState::Running
         | TransferState::Finishing
+        | TransferState::Paused
         | TransferState::Failed(_) => true,
         TransferState::Done => transfer.direction == Direction::Download,
         TransferState::Cancelled => false,
@@ -67,7 +96,7 @@ pub(crate) fn notable(transfer: &Transfer) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::{Total, changed_folder, ended, notable};
+    use super::{Possible, Total, changed_folder, ended, notable};
     use devops360_contract::files::{Direction, Transfer, TransferId, TransferState};
     use devops360_contract::{AppError, Code};
 
@@ -90,8 +119,28 @@ mod tests {
     }
 
     #[test]
+    fn each_state_offers_what_suits_it() {
+        let failed = TransferState::Failed(AppError::new(Code::Offline));
+        let none = Possible::default();
+        for (state, expected) in [
+            (TransferState::Queued, Possible { pause: true, cancel: 1, ..none }),
+            (TransferState::Paused, Possible { resume: true, cancel: 1, ..none }),
+            (failed.clone(), Possible { retry: true, clear: true, ..none }),
+            (TransferState::Done, Possible { clear: true, ..none }),
+        ] {
+            assert_eq!(Possible::of(&[upload("a", state.clone())]), expected, "{state:?}");
+        }
+        let list = [upload("a", TransferState::Paused), upload("b", failed)];
+        assert_eq!(
+            Possible::of(&list),
+            Possible { resume: true, retry: true, clear: true, cancel: 1, ..none }
+        );
+    }
+
+    #[test]
     fn the_total_counts_what_is_not_over() {
         let list = [
+            upload("d", TransferState::Paused),
             upload("a", TransferState::Running),
             Transfer { bytes_per_second: None, ..upload("b", TransferState::Queued) },
             upload("c", TransferState::Done),

@@ -1,7 +1,10 @@
 //! What can be done with a transfer.
 
 use devops360_contract::Request;
-use devops360_contract::files::{CancelTransfer, ClearTransfers, OpenDownload, ShowInFolder, TransferId};
+use devops360_contract::files::{
+    CancelTransfers, ClearTransfers, OpenDownload, PauseTransfers, ResumeTransfers, RetryTransfers,
+    ShowInFolder, TransferId, Which,
+};
 use yew::platform::spawn_local;
 use yew::prelude::*;
 
@@ -13,8 +16,14 @@ use crate::ipc;
 /// The commands of transfers as callbacks; a failure is shown as a short message.
 #[derive(Clone, PartialEq)]
 pub(super) struct TransferActions {
-    /// Cancels one.
-    pub(super) cancel: Callback<TransferId>,
+    /// Cancels what has not ended.
+    pub(super) cancel: Callback<Which>,
+    /// Pauses what runs.
+    pub(super) pause: Callback<Which>,
+    /// Lets what is paused go on.
+    pub(super) resume: Callback<Which>,
+    /// Tries again what has failed.
+    pub(super) retry: Callback<Which>,
     /// Opens a finished download.
     pub(super) open: Callback<TransferId>,
     /// Shows a finished download in its folder.
@@ -28,7 +37,10 @@ pub(super) struct TransferActions {
 pub(super) fn use_transfer_actions() -> TransferActions {
     let toasts = use_toasts();
     let set = use_transfers().set;
-    let cancel = use_sender(&toasts, |id| CancelTransfer { id });
+    let cancel = use_sender(&toasts, |which| CancelTransfers { which });
+    let pause = use_sender(&toasts, |which| PauseTransfers { which });
+    let resume = use_sender(&toasts, |which| ResumeTransfers { which });
+    let retry = use_sender(&toasts, |which| RetryTransfers { which });
     let open = use_sender(&toasts, |id| OpenDownload { id });
     let show = use_sender(&toasts, |id| ShowInFolder { id });
     let clear = use_callback((toasts, set), |(), (toasts, set)| {
@@ -40,18 +52,19 @@ pub(super) fn use_transfer_actions() -> TransferActions {
             }
         });
     });
-    TransferActions { cancel, open, show, clear }
+    TransferActions { cancel, pause, resume, retry, open, show, clear }
 }
 
 #[hook]
-fn use_sender<R>(toasts: &Toasts, request: fn(TransferId) -> R) -> Callback<TransferId>
+fn use_sender<T, R>(toasts: &Toasts, request: fn(T) -> R) -> Callback<T>
 where
+    T: 'static,
     R: Request<Reply = ()> + 'static,
 {
-    use_callback(toasts.clone(), move |id: TransferId, toasts| {
+    use_callback(toasts.clone(), move |about: T, toasts| {
         let toasts = toasts.clone();
         spawn_local(async move {
-            if let Err(error) = ipc::call(request(id)).await {
+            if let Err(error) = ipc::call(request(about)).await {
                 tell(&toasts, &error);
             }
         });

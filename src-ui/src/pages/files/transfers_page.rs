@@ -1,42 +1,37 @@
 //! The screen of all uploads and downloads.
 
-use devops360_contract::files::{Transfer, TransferId};
+use devops360_contract::files::{JournalProblem, Transfer, Which};
 use yew::prelude::*;
 use yew_router::prelude::*;
 
 use super::job_line::JobLine;
-use super::jobs::Total;
+use super::jobs::{Possible, Total};
 use super::transfer_actions::use_transfer_actions;
 use super::transfers_footer::summary;
-use crate::components::{Button, ButtonVariant, Dialog, EmptyState, Glyph};
-use crate::hooks::{use_screen, use_transfers};
+use crate::components::{Button, ButtonVariant, Dialog, EmptyState, ErrorBanner, Glyph};
+use crate::hooks::{use_fetch, use_screen, use_transfers};
 use crate::load::render;
 use crate::routes::Route;
 use crate::t;
 
-/// Every transfer since the start, newest first, and all running ones together on top.
+/// Every transfer, newest first, and all running ones together on top.
 #[component]
 pub(crate) fn TransfersPage() -> Html {
     use_screen(t!("transfers-title"));
     let transfers = use_transfers();
     let actions = use_transfer_actions();
     let asking = use_state(|| false);
-    let running: Vec<TransferId> = transfers
-        .all()
-        .iter()
-        .filter(|transfer| !transfer.state.is_final())
-        .map(|transfer| transfer.id.clone())
-        .collect();
-    let any_ended = running.len() < transfers.all().len();
+    let problem = use_fetch(JournalProblem {});
+    let possible = Possible::of(transfers.all());
     let ask = |open: bool| {
         let asking = asking.setter();
         Callback::from(move |()| asking.set(open))
     };
     let cancel_all = {
-        let (running, cancel, close) = (running.clone(), actions.cancel.clone(), ask(false));
+        let (cancel, close) = (actions.cancel.clone(), ask(false));
         Callback::from(move |()| {
             close.emit(());
-            running.iter().cloned().for_each(|id| cancel.emit(id));
+            cancel.emit(Which::All);
         })
     };
     html! {
@@ -44,12 +39,23 @@ pub(crate) fn TransfersPage() -> Html {
             <header class="toolbar">
                 <h1 tabindex="-1">{ t!("transfers-title") }</h1>
                 <span class="grow"></span>
-                <Button disabled={!any_ended} onclick={actions.clear.reform(|_| ())}>{ t!("transfers-clear") }</Button>
-                <Button variant={ButtonVariant::Danger} disabled={running.is_empty()} onclick={ask(true).reform(|_| ())}>
+                if possible.pause {
+                    <Button icon={Glyph::Pause} onclick={actions.pause.reform(|_| Which::All)}>{ t!("transfers-pause-all") }</Button>
+                }
+                if possible.resume {
+                    <Button icon={Glyph::Play} onclick={actions.resume.reform(|_| Which::All)}>{ t!("transfers-resume-all") }</Button>
+                }
+                if possible.retry {
+                    <Button icon={Glyph::Retry} onclick={actions.retry.reform(|_| Which::All)}>{ t!("transfers-retry-all") }</Button>
+                }
+                <Button disabled={!possible.clear} onclick={actions.clear.reform(|_| ())}>{ t!("transfers-clear") }</Button>
+                <Button variant={ButtonVariant::Danger} disabled={possible.cancel == 0} onclick={ask(true).reform(|_| ())}>
                     { t!("transfers-cancel-all") }
                 </Button>
             </header>
             <div class="transfers-page">
+                // Where even this cannot be asked, the list below says why.
+                if let Some(Some(error)) = problem.load.value() { <ErrorBanner error={error.clone()} /> }
                 { render(&transfers.load, &transfers.reload, |list| html! {
                     if list.is_empty() { <NoTransfers /> } else {
                         <div class="transfers-total">{ summary(&Total::of(list)) }</div>
@@ -61,7 +67,7 @@ pub(crate) fn TransfersPage() -> Html {
                     }
                 }) }
             </div>
-            <CancelAllDialog open={*asking && !running.is_empty()} count={running.len()} onclose={ask(false)} onconfirm={cancel_all} />
+            <CancelAllDialog open={*asking && possible.cancel > 0} count={possible.cancel} onclose={ask(false)} onconfirm={cancel_all} />
         </main>
     }
 }

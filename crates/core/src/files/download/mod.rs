@@ -1,29 +1,43 @@
 //! One download: the object as it is now, fetched in ranges, checked, and only then given its name.
+//!
+//! A range of a large object is in the journal once its bytes are durable. Another run takes up the ranges that it has of
+//! the same object and fetches the rest.
 
+mod keeper;
 mod mark;
 pub(crate) mod partial;
 mod range;
 
 use std::collections::BTreeMap;
+use std::ops::Range;
+use std::path::PathBuf;
 use std::sync::Arc;
 
 use devops360_contract::files::TransferState;
+use tokio::sync::Semaphore;
 use tokio::task::JoinSet;
 
-use self::partial::Partial;
-use self::range::{Fetched, RangeFetch};
+use self::keeper::Keeper;
+use self::partial::{Partial, Target};
+use self::range::RangeFetch;
 use super::Object;
 use super::board::Progress;
 use super::checksum::{crc64nvme, joined};
 use super::error::FilesError;
+use super::journal::{DownloadWork, Entry, ObjectIdentity, Piece, Work};
 use super::key;
 use super::lanes::Lanes;
-use super::parts::ranges;
+use super::parts::{SINGLE_LIMIT, is_range, ranges};
 use super::retry::Retry;
 use super::workspace::Place;
 
 /// How many ranges of one download are under way at once.
 const RANGES_AT_ONCE: usize = 4;
+/// How many more may wait to be durable: what a crash costs, where the disk is slower than the line.
+const RANGES_UNKEPT: usize = 4;
+
+/// The finished ranges, by their first byte.
+type Ranges = BTreeMap<u64, Piece>;
 
 /// What one download is to do, and with what.
 pub(crate) struct Download {
@@ -32,84 +46,229 @@ pub(crate) struct Download {
     pub(crate) lanes: Arc<Lanes>,
     pub(crate) retry: Retry,
     pub(crate) progress: Progress,
+    /// Its line in the journal: what is to be fetched, and what is on the disk of it.
+    pub(crate) entry: Entry,
     /// The relative key.
     pub(crate) key: String,
-    pub(crate) partial: Partial,
+    pub(crate) target: Target,
 }
 
 impl Download {
-    /// Downloads the object. Dropping the future stops the bytes and removes the temporary file.
-    pub(crate) async fn run(self) -> Result<(), FilesError> {
-        let place = &self.place;
-        let mut object = self.head(place).await?;
+    /// Downloads the object, into `opened` where this is the first run, or from where an earlier one broke off. Dropping
+    /// the future stops the bytes; the temporary file stays until it is taken up again or [discarded](Self::discard).
+    pub(crate) async fn run(&self, opened: Option<Partial>) -> Result<(), FilesError> {
+        let mut object = self.first_head().await?;
         let _turn = self.lanes.turn(object.size).await;
-        if let Err(error) = self.fetch(place, &object).await {
+        let kept = self.begin(&object).await?;
+        let partial = match opened {
+            Some(partial) => partial,
+            None if self.is_settled(&object, &kept).await => return self.forget_temporary().await,
+            None => Partial::open(self.target.clone()).await?,
+        };
+        if let Err(error) = self.fetch(&partial, &object, kept).await {
             let FilesError::ObjectChanged(_) = error else { return Err(error) };
             // Another object has the key now: it is fetched from its first byte, never mixed with the old one.
-            object = self.head(place).await?;
-            self.fetch(place, &object).await?;
+            object = self.head().await?;
+            let kept = self.begin(&object).await?;
+            self.fetch(&partial, &object, kept).await?;
         }
-        self.partial.finish().await
+        partial.finish().await
     }
 
-    async fn head(&self, place: &Place) -> Result<Object, FilesError> {
+    /// Clears away what a cancelled or failed download has left.
+    pub(crate) async fn discard(&self) -> Result<(), FilesError> {
+        self.forget(None).await?;
+        self.forget_temporary().await
+    }
+
+    /// Asks for the object in the turn of a small transfer, so that a long queue does not ask all at once.
+    async fn first_head(&self) -> Result<Object, FilesError> {
+        let _turn = self.lanes.turn(0).await;
+        self.head().await
+    }
+
+    async fn head(&self) -> Result<Object, FilesError> {
+        let place = &self.place;
         let key = place.file(&self.key)?;
         let object = self.retry.run(|| place.objects.head(&key)).await;
         let object = object.map_err(place.failed("download", &key))?;
         object.ok_or_else(|| FilesError::ObjectNotFound(key::name(&self.key).to_owned()))
     }
 
-    async fn fetch(&self, place: &Place, object: &Object) -> Result<(), FilesError> {
-        self.partial.prepare(object.size).await?;
+    /// The ranges that an earlier run has of this very object; none of another one is kept.
+    async fn begin(&self, object: &Object) -> Result<Ranges, FilesError> {
+        let identity = ObjectIdentity::from(object);
+        let known = match &*self.entry.work().await {
+            Work::Download(DownloadWork { object, .. }) => object.clone(),
+            Work::Upload(_) => None,
+        };
+        if known.as_ref() == Some(&identity) {
+            return self.entry.pieces().await.map_err(FilesError::Journal);
+        }
+        // What is fetched at once has no ranges to keep.
+        if known.is_some() || object.size > SINGLE_LIMIT {
+            self.forget(Some(identity)).await?;
+        }
+        Ok(Ranges::new())
+    }
+
+    /// Forgets every range; the next will be of `object`. Durable when this returns, before the file is touched.
+    async fn forget(&self, object: Option<ObjectIdentity>) -> Result<(), FilesError> {
+        let mut work = self.entry.work().await;
+        if let Work::Download(download) = &mut *work {
+            download.object = object;
+        }
+        self.entry.start_over(&work).await.map_err(FilesError::Journal)
+    }
+
+    /// Whether an earlier run has given the whole object its name, and only the journal does not know of it.
+    async fn is_settled(&self, object: &Object, kept: &Ranges) -> bool {
+        let expected = object.crc64nvme.or_else(|| whole(object.size, kept));
+        match expected {
+            Some(crc64nvme) => self.target.is_whole(object.size, crc64nvme).await,
+            None => false,
+        }
+    }
+
+    async fn forget_temporary(&self) -> Result<(), FilesError> {
+        let removed = self.target.clone().discard().await;
+        removed.map_err(|error| FilesError::writing(key::name(&self.key), error))
+    }
+
+    async fn fetch(&self, partial: &Partial, object: &Object, kept: Ranges) -> Result<(), FilesError> {
+        let kept = self.usable(partial, object, kept).await?;
+        let there = kept.values().map(|range| range.size).sum();
+        partial.assert_room(object.size - there).await?;
         self.progress.begin(object.size);
-        let fetched = self.fetch_ranges(place, object).await?;
+        self.progress.advance(there);
+        let fetched = self.fetch_ranges(partial, object, kept).await?;
         self.progress.state(TransferState::Finishing);
-        let whole = fetched
-            .values()
-            .fold(crc64nvme(&[]), |whole, range| joined(whole, range.crc64nvme, range.length));
-        match object.crc64nvme {
-            Some(expected) if expected != whole => {
+        match (object.crc64nvme, whole(object.size, &fetched)) {
+            (Some(expected), whole) if whole != Some(expected) => {
                 Err(FilesError::ChecksumMismatch(key::name(&object.key).to_owned()))
             }
             _ => Ok(()),
         }
     }
 
-    /// Fetches every range; the answer is in the order of the bytes.
+    /// The kept ranges, if the file still has all of them and they are cut as they would be now; else none, and an empty
+    /// file: a hole where the journal once knew a range would be taken for its bytes.
+    async fn usable(&self, partial: &Partial, object: &Object, kept: Ranges) -> Result<Ranges, FilesError> {
+        let length = partial.length().await?;
+        let is_usable =
+            |(at, range): (&u64, &Piece)| is_range(object.size, *at, range.size) && at + range.size <= length;
+        if !kept.is_empty() && kept.iter().all(is_usable) {
+            return Ok(kept);
+        }
+        if !kept.is_empty() {
+            self.forget(Some(ObjectIdentity::from(object))).await?;
+        }
+        partial.empty().await?;
+        Ok(Ranges::new())
+    }
+
+    /// Fetches every range that is not `kept`; the answer is in the order of the bytes. After a failure the ranges that are
+    /// whole are kept all the same.
     async fn fetch_ranges(
         &self,
-        place: &Place,
+        partial: &Partial,
         object: &Object,
-    ) -> Result<BTreeMap<u64, Fetched>, FilesError> {
+        mut fetched: Ranges,
+    ) -> Result<Ranges, FilesError> {
+        let keeper = (object.size > SINGLE_LIMIT).then(|| {
+            Arc::new(Keeper::new(self.entry.clone(), partial.file().clone(), partial.name().to_owned()))
+        });
+        let lines = Arc::new(Semaphore::new(RANGES_AT_ONCE));
         let mut fetching = JoinSet::new();
-        let mut fetched = BTreeMap::new();
-        for range in ranges(object.size) {
-            if fetching.len() == RANGES_AT_ONCE {
-                fetched.extend(next_range(&mut fetching).await?);
+        let missing: Vec<_> =
+            ranges(object.size).filter(|range| !fetched.contains_key(&range.start)).collect();
+        let spawn = async {
+            for range in missing {
+                if fetching.len() == RANGES_AT_ONCE + RANGES_UNKEPT {
+                    fetched.extend(next_range(&mut fetching).await?);
+                }
+                let fetch = self.range(partial, object);
+                fetching.spawn(fetch_and_keep(fetch, range, lines.clone(), keeper.clone()));
             }
-            let fetch = RangeFetch {
-                place: place.clone(),
-                lanes: self.lanes.clone(),
-                retry: self.retry.clone(),
-                progress: self.progress.clone(),
-                object: object.clone(),
-                name: self.partial.name().to_owned(),
-                file: self.partial.file().clone(),
-            };
-            fetching.spawn(fetch.run(range));
+            while let Some(range) = next_range(&mut fetching).await? {
+                fetched.extend([range]);
+            }
+            Ok(())
+        };
+        let outcome: Result<(), FilesError> = spawn.await;
+        if let (Err(error), Some(keeper)) = (&outcome, &keeper)
+            && !error.spoils_progress()
+        {
+            fetching.shutdown().await;
+            if let Err(error) = keeper.flush().await {
+                tracing::warn!(%error, "the finished ranges of a download could not be kept");
+            }
         }
-        while let Some(range) = next_range(&mut fetching).await? {
-            fetched.extend([range]);
+        outcome.map(|()| fetched)
+    }
+
+    fn range(&self, partial: &Partial, object: &Object) -> RangeFetch {
+        RangeFetch {
+            place: self.place.clone(),
+            lanes: self.lanes.clone(),
+            retry: self.retry.clone(),
+            progress: self.progress.clone(),
+            object: object.clone(),
+            name: partial.name().to_owned(),
+            file: partial.file().clone(),
         }
-        Ok(fetched)
     }
 }
 
+/// Fetches a range over one of `lines`, and keeps it where ranges are kept.
+async fn fetch_and_keep(
+    fetch: RangeFetch,
+    range: Range<u64>,
+    lines: Arc<Semaphore>,
+    keeper: Option<Arc<Keeper>>,
+) -> Result<(u64, Piece), FilesError> {
+    let at = range.start;
+    // The semaphore is never closed, which is the one way to be refused.
+    let line = lines.acquire().await;
+    let piece = fetch.run(range).await?;
+    drop(line);
+    if let Some(keeper) = keeper {
+        keeper.keep(at, piece.clone()).await?;
+    }
+    Ok((at, piece))
+}
+
+/// The checksum of the whole, where every range of it is there.
+fn whole(size: u64, fetched: &Ranges) -> Option<u64> {
+    ranges(size).try_fold(crc64nvme(&[]), |whole, planned| {
+        let length = planned.end - planned.start;
+        let range = fetched.get(&planned.start).filter(|range| range.size == length)?;
+        Some(joined(whole, range.crc64nvme, length))
+    })
+}
+
 async fn next_range(
-    fetching: &mut JoinSet<Result<(u64, Fetched), FilesError>>,
-) -> Result<Option<(u64, Fetched)>, FilesError> {
+    fetching: &mut JoinSet<Result<(u64, Piece), FilesError>>,
+) -> Result<Option<(u64, Piece)>, FilesError> {
     match fetching.join_next().await {
         Some(range) => range.map_err(FilesError::Broken)?.map(Some),
         None => Ok(None),
+    }
+}
+
+impl From<&Object> for ObjectIdentity {
+    fn from(object: &Object) -> Self {
+        Self { etag: object.etag.clone(), size: object.size, crc64nvme: object.crc64nvme }
+    }
+}
+
+impl DownloadWork {
+    /// Where the file goes.
+    pub(crate) fn target(&self) -> Target {
+        Target {
+            path: PathBuf::from(self.target.clone()),
+            temporary: self.temporary.clone(),
+            replaces: self.replaces,
+        }
     }
 }

@@ -1,7 +1,7 @@
 //! The local side of a download: a temporary file beside the target, which takes the target's name when it is whole.
 //!
-//! Everything goes through one handle of the folder, so that a folder that is moved or replaced meanwhile leads nowhere
-//! else. Dropping an unfinished download removes its temporary file.
+//! Everything of one run goes through one handle of the folder, so that a folder that is moved or replaced meanwhile leads
+//! nowhere else. The temporary file outlives the run: another one takes it up, or it is discarded.
 
 use std::ffi::{OsStr, OsString};
 use std::fs::File;
@@ -14,13 +14,25 @@ use cap_std::fs::{Dir, OpenOptions};
 
 use super::mark;
 use crate::environment::Environment;
+use crate::files::checksum::digest;
 use crate::files::disk::blocking;
 use crate::files::error::FilesError;
 use crate::files::local::file_name;
+use crate::files::parts::MIB;
 use crate::files::safe_name::prefix;
 
 /// What the temporary name keeps of the target's, in bytes; the rest is the mark, the random part and the ending.
 const KEPT: usize = 200;
+
+/// Where a download goes, before anything is there.
+#[derive(Debug, Clone)]
+pub(crate) struct Target {
+    pub(crate) path: PathBuf,
+    /// The temporary file's name, in the same folder.
+    pub(crate) temporary: String,
+    /// Whether the person chose to replace a file that was there at the start.
+    pub(crate) replaces: bool,
+}
 
 /// An unfinished download.
 pub(crate) struct Partial {
@@ -30,28 +42,91 @@ pub(crate) struct Partial {
     path: PathBuf,
     /// The name in messages.
     name: String,
-    /// Whether the person chose to replace a file that was there at the start.
     replaces: bool,
     file: Arc<File>,
 }
 
-impl Partial {
-    /// Creates the temporary file beside `path`, which says at once when the folder cannot be written.
-    pub(crate) async fn create(path: PathBuf, environment: &dyn Environment) -> Result<Self, FilesError> {
+impl Target {
+    /// Chooses the temporary name beside `path` and looks at what is there.
+    pub(crate) async fn choose(path: PathBuf, environment: &dyn Environment) -> Result<Self, FilesError> {
         let mut random = [0; 4];
         environment.fill_random(&mut random);
         let name = file_name(&path);
         let temporary = format!(".{}.{:08x}.part", prefix(&name, KEPT), u32::from_be_bytes(random));
-        let created = blocking({
-            let temporary = temporary.clone();
-            move || {
-                create(&path, &temporary)
-                    .map(|(folder, target, replaces, file)| (folder, target, path, replaces, file))
+        let looked = blocking(move || match path.symlink_metadata() {
+            Ok(metadata) if metadata.is_dir() => Err(io::ErrorKind::IsADirectory.into()),
+            there => Ok(Self { path, temporary, replaces: there.is_ok() }),
+        });
+        looked.await.map_err(|error| FilesError::writing(&name, error))
+    }
+
+    /// Removes the temporary file, if there is one.
+    pub(crate) async fn discard(self) -> io::Result<()> {
+        blocking(move || match open_folder(&self.path)?.0.remove_file(&self.temporary) {
+            Err(error) if error.kind() != io::ErrorKind::NotFound => Err(error),
+            _ => Ok(()),
+        })
+        .await
+    }
+
+    /// Whether the file under the target's name has `size` bytes with that checksum: an earlier run has ended there.
+    pub(crate) async fn is_whole(&self, size: u64, crc64nvme: u64) -> bool {
+        let path = self.path.clone();
+        let read = blocking(move || {
+            let file = File::open(path)?;
+            if !file.metadata()?.is_file() || file.metadata()?.len() != size {
+                return Ok(false);
+            }
+            let mut digest = digest();
+            let mut reader = io::BufReader::with_capacity(MIB as usize, file);
+            loop {
+                let length = io::BufRead::fill_buf(&mut reader).map(|bytes| {
+                    digest.update(bytes);
+                    bytes.len()
+                })?;
+                if length == 0 {
+                    return Ok(digest.finalize() == crc64nvme);
+                }
+                io::BufRead::consume(&mut reader, length);
             }
         });
-        let (folder, target, path, replaces, file) =
-            created.await.map_err(|error| FilesError::writing(&name, error))?;
-        Ok(Self { folder: Arc::new(folder), temporary, target, path, name, replaces, file: Arc::new(file) })
+        read.await.unwrap_or(false)
+    }
+}
+
+impl Partial {
+    /// Opens the temporary file of `target`, made where there is none; says at once when the folder cannot be written.
+    pub(crate) async fn open(target: Target) -> Result<Self, FilesError> {
+        let name = file_name(&target.path);
+        let opened = blocking({
+            let name = name.clone();
+            move || Self::open_in_folder(target, name)
+        });
+        opened.await.map_err(|error| FilesError::writing(&name, error))
+    }
+
+    fn open_in_folder(target: Target, name: String) -> io::Result<Self> {
+        let Target { path, temporary, replaces } = target;
+        let (folder, target) = open_folder(&path)?;
+        let file = match folder.open_with(&temporary, &private()) {
+            // What an earlier run has left, unless something else stands there now.
+            Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {
+                if !folder.symlink_metadata(&temporary)?.is_file() {
+                    return Err(error);
+                }
+                folder.open_with(&temporary, OpenOptions::new().write(true))?
+            }
+            opened => opened?,
+        };
+        Ok(Self {
+            folder: Arc::new(folder),
+            temporary,
+            target,
+            path,
+            name,
+            replaces,
+            file: Arc::new(file.into_std()),
+        })
     }
 
     /// The file to write to.
@@ -64,17 +139,27 @@ impl Partial {
         &self.name
     }
 
-    /// Empties the file for `size` bytes; fails when the disk has no room for them.
-    pub(crate) async fn prepare(&self, size: u64) -> Result<(), FilesError> {
-        let (file, folder) = (self.file.clone(), self.folder.clone());
-        let prepared = blocking(move || {
-            file.set_len(0)?;
-            if free_space(&folder).is_some_and(|free| free < size) {
-                return Err(io::ErrorKind::StorageFull.into());
-            }
-            Ok(())
-        });
-        prepared.await.map_err(|error| FilesError::writing(&self.name, error))
+    /// Empties the file.
+    pub(crate) async fn empty(&self) -> Result<(), FilesError> {
+        let file = self.file.clone();
+        blocking(move || file.set_len(0)).await.map_err(|error| FilesError::writing(&self.name, error))
+    }
+
+    /// How much of the file there is, in bytes.
+    pub(crate) async fn length(&self) -> Result<u64, FilesError> {
+        let file = self.file.clone();
+        let length = blocking(move || Ok(file.metadata()?.len()));
+        length.await.map_err(|error| FilesError::writing(&self.name, error))
+    }
+
+    /// Fails when the disk has no room for `bytes` more.
+    pub(crate) async fn assert_room(&self, bytes: u64) -> Result<(), FilesError> {
+        let folder = self.folder.clone();
+        let free = blocking(move || Ok(free_space(&folder))).await.ok().flatten();
+        if free.is_some_and(|free| free < bytes) {
+            return Err(FilesError::DiskFull(self.name.clone()));
+        }
+        Ok(())
     }
 
     /// Makes the file durable and gives it the target's name.
@@ -110,25 +195,12 @@ impl Partial {
     }
 }
 
-impl Drop for Partial {
-    fn drop(&mut self) {
-        // After a success there is nothing left under this name.
-        let _ = self.folder.remove_file(&self.temporary);
-    }
-}
-
-fn create(path: &Path, temporary: &str) -> io::Result<(Dir, OsString, bool, File)> {
-    let target = path.file_name().ok_or(io::ErrorKind::InvalidFilename)?;
+/// The folder of `path`, and the name in it.
+fn open_folder(path: &Path) -> io::Result<(Dir, OsString)> {
+    let name = path.file_name().ok_or(io::ErrorKind::InvalidFilename)?;
     let parent =
         path.parent().filter(|parent| parent.as_os_str() != OsStr::new("")).unwrap_or(Path::new("."));
-    let folder = Dir::open_ambient_dir(parent, ambient_authority())?;
-    let replaces = match folder.symlink_metadata(target) {
-        Ok(metadata) if metadata.is_dir() => return Err(io::ErrorKind::IsADirectory.into()),
-        Ok(_) => true,
-        Err(_) => false,
-    };
-    let file = folder.open_with(temporary, &private())?.into_std();
-    Ok((folder, target.to_owned(), replaces, file))
+    Ok((Dir::open_ambient_dir(parent, ambient_authority())?, name.to_owned()))
 }
 
 /// A new file that nobody else reads while it is incomplete.

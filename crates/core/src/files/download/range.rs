@@ -13,6 +13,7 @@ use crate::cloud::{ErrorKind, Service, ServiceError};
 use crate::files::board::Progress;
 use crate::files::checksum::digest;
 use crate::files::error::FilesError;
+use crate::files::journal::Piece;
 use crate::files::lanes::Lanes;
 use crate::files::parts::MIB;
 use crate::files::retry::Retry;
@@ -22,7 +23,7 @@ use crate::files::{Object, ObjectBody, disk};
 /// How much is gathered before it is written.
 const BLOCK: usize = MIB as usize;
 /// How long a body may be silent.
-const SILENCE: Duration = Duration::from_secs(30);
+const SILENCE: Duration = Duration::from_secs(20);
 
 /// A range to fetch, and with what.
 pub(super) struct RangeFetch {
@@ -36,12 +37,6 @@ pub(super) struct RangeFetch {
     pub(super) file: Arc<File>,
 }
 
-/// A range that is in the file.
-pub(super) struct Fetched {
-    pub(super) crc64nvme: u64,
-    pub(super) length: u64,
-}
-
 /// How far a range is.
 struct Position {
     at: u64,
@@ -50,8 +45,8 @@ struct Position {
 }
 
 impl RangeFetch {
-    /// Fetches the range; the answer begins with its first byte's offset.
-    pub(super) async fn run(self, range: Range<u64>) -> Result<(u64, Fetched), FilesError> {
+    /// Fetches the range into the file.
+    pub(super) async fn run(self, range: Range<u64>) -> Result<Piece, FilesError> {
         let _memory = self.lanes.memory(2 * MIB).await;
         let mut position = Position { at: range.start, end: range.end, digest: digest() };
         let mut attempts = self.retry.attempts();
@@ -75,8 +70,7 @@ impl RangeFetch {
             }
             attempts.pause(broken).await.map_err(|error| self.failed(error))?;
         }
-        let length = range.end - range.start;
-        Ok((range.start, Fetched { crc64nvme: position.digest.finalize(), length }))
+        Ok(Piece { size: range.end - range.start, crc64nvme: position.digest.finalize(), etag: None })
     }
 
     /// Copies one body to the file until it ends or breaks.

@@ -9,8 +9,9 @@ use std::path::PathBuf;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use devops360_contract::files::TransferState;
+use serde::{Deserialize, Serialize};
 
-pub(crate) use self::multipart::Leftover;
+pub(crate) use self::source::Identity;
 use self::source::Source;
 use super::board::Progress;
 use super::changes::carry::keep;
@@ -19,6 +20,7 @@ use super::changes::history::{Done, Kept, Origin};
 use super::changes::overwrites::Overwrites;
 use super::claims::{Claim, Claims};
 use super::error::FilesError;
+use super::journal::{Begun, Entry, OpenUpload, UploadWork, Work};
 use super::lanes::Lanes;
 use super::numbering::Numbering;
 use super::parts::SINGLE_LIMIT;
@@ -32,6 +34,7 @@ use crate::cloud::{ErrorKind, ServiceError};
 const NAMES_LIMIT: usize = 20;
 
 /// What one upload is to do, and with what.
+#[derive(Clone)]
 pub(crate) struct Upload {
     /// Whose place it is sent to: that of whoever started it.
     pub(crate) place: Place,
@@ -39,22 +42,21 @@ pub(crate) struct Upload {
     pub(crate) claims: Claims,
     pub(crate) retry: Retry,
     pub(crate) progress: Progress,
-    pub(crate) path: PathBuf,
+    /// Its line in the journal: what is to be sent, and what S3 has of it.
+    pub(crate) entry: Entry,
     /// The remote folder, relative.
     pub(crate) folder: String,
     /// The file's name.
     pub(crate) name: String,
     pub(crate) goal: Goal,
-    /// The multipart upload that a cancelled or failed upload leaves behind.
-    pub(crate) leftover: Leftover,
     /// Who is told what it replaced.
     pub(crate) overwrites: Overwrites,
     /// What it replaced.
-    pub(crate) kept: Mutex<Option<Kept>>,
+    pub(crate) kept: Arc<Mutex<Option<Kept>>>,
 }
 
 /// What to do about the name.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) enum Goal {
     /// It has to be free.
     Create,
@@ -73,34 +75,54 @@ struct Destination {
     /// The file's name in messages.
     name: String,
     condition: WriteCondition,
+    /// Whether an earlier run may have written it already.
+    resumed: bool,
+    /// The multipart upload that an earlier run has left open.
+    open: Option<OpenUpload>,
 }
 
 impl Upload {
-    /// Uploads the file. Dropping the future stops the bytes; [`Leftover::abort`] then clears away what S3 has.
-    pub(crate) async fn run(&self) -> Result<(), FilesError> {
-        let source = Source::open(self.path.clone(), &self.name).await?;
-        let _turn = self.lanes.turn(source.size()).await;
+    /// Uploads the file, from where an earlier run broke off. Dropping the future stops the bytes; what S3 has stays
+    /// until it is taken up again or [cleared away](Self::start_over).
+    pub(crate) async fn run(
+        &self,
+        UploadWork { path, size, begun, .. }: UploadWork,
+    ) -> Result<(), FilesError> {
+        let _turn = self.lanes.turn(size).await;
+        let source = Source::open(PathBuf::from(path), &self.name).await?;
         let place = &self.place;
         let mut taken = BTreeSet::new();
-        let mut destination = self.destination(place, &taken).await?;
+        let mut destination = match begun {
+            Some(begun) if begun.source != *source.identity() => {
+                return Err(FilesError::FileChanged(self.name.clone()));
+            }
+            Some(begun) => self.begun(begun)?,
+            None => self.destination(&source, &taken).await?,
+        };
         let mut restarted = false;
         loop {
             let Err(error) = self.send(place, &source, &destination).await else {
                 self.tell_replaced(place, &destination).await;
                 return Ok(());
             };
-            self.leftover.abort().await;
             match Refusal::of(&error) {
                 Refusal::Taken if self.goal == Goal::KeepBoth && taken.len() < NAMES_LIMIT => {
                     taken.insert(destination.name.clone());
-                    destination = self.destination(place, &taken).await?;
+                    self.start_over().await?;
+                    destination = self.destination(&source, &taken).await?;
                 }
                 Refusal::Taken => return Err(FilesError::NameTaken(destination.name)),
                 // What was to be replaced is gone: there is nothing left to lose.
                 Refusal::Gone if destination.condition != WriteCondition::Absent => {
-                    destination.condition = WriteCondition::Absent;
+                    self.start_over().await?;
+                    destination =
+                        Destination { condition: WriteCondition::Absent, open: None, ..destination };
                 }
-                Refusal::Race | Refusal::Lost if !restarted => restarted = true,
+                Refusal::Race | Refusal::Lost if !restarted => {
+                    restarted = true;
+                    self.start_over().await?;
+                    destination.open = None;
+                }
                 _ => return Err(error),
             }
         }
@@ -115,18 +137,42 @@ impl Upload {
         }
     }
 
-    async fn destination(&self, place: &Place, taken: &BTreeSet<String>) -> Result<Destination, FilesError> {
+    /// Where an earlier run was going.
+    fn begun(&self, begun: Begun) -> Result<Destination, FilesError> {
+        let Begun { name, condition, open, .. } = begun;
+        let key = self.place.file(&format!("{}{name}", self.folder))?;
+        let claim = self.claims.claim(|_| key.clone());
+        self.progress.rename(visible(&name));
+        Ok(Destination { key, _claim: Some(claim), name, condition, resumed: true, open })
+    }
+
+    /// Where it goes. A choice that could turn out otherwise the next time is kept before the first byte.
+    async fn destination(
+        &self,
+        source: &Source,
+        taken: &BTreeSet<String>,
+    ) -> Result<Destination, FilesError> {
         let condition = match &self.goal {
-            Goal::Create => WriteCondition::Absent,
-            Goal::Replace(seen) => self.replacing(place, seen.as_ref()).await?,
-            Goal::KeepBoth => return self.numbered(place, taken).await,
+            Goal::Create | Goal::KeepBoth => WriteCondition::Absent,
+            Goal::Replace(seen) => self.replacing(seen.as_ref()).await?,
         };
-        let (name, key) = (self.name.clone(), place.file(&format!("{}{}", self.folder, self.name))?);
-        Ok(Destination { key, _claim: None, name, condition })
+        let (name, key, claim) = match self.goal {
+            Goal::KeepBoth => self.numbered(taken).await?,
+            _ => (self.name.clone(), self.place.file(&format!("{}{}", self.folder, self.name))?, None),
+        };
+        if self.goal != Goal::Create {
+            let (source, name, condition) = (source.identity().clone(), name.clone(), condition.clone());
+            self.begin(Begun { source, name, condition, open: None }).await?;
+        }
+        Ok(Destination { key, _claim: claim, name, condition, resumed: false, open: None })
     }
 
     /// The first numbered name that nobody has or is about to take.
-    async fn numbered(&self, place: &Place, taken: &BTreeSet<String>) -> Result<Destination, FilesError> {
+    async fn numbered(
+        &self,
+        taken: &BTreeSet<String>,
+    ) -> Result<(String, String, Option<Claim>), FilesError> {
+        let place = &self.place;
         let folder = place.folder(&self.folder)?;
         let there = names_like(place, &self.retry, &self.folder, &self.name).await?;
         let claim = self.claims.claim(|is_claimed| {
@@ -139,17 +185,27 @@ impl Upload {
         let name = key[folder.len()..].to_owned();
         place.file(&format!("{}{name}", self.folder))?;
         self.progress.rename(visible(&name));
-        Ok(Destination { key, _claim: Some(claim), name, condition: WriteCondition::Absent })
+        Ok((name, key, Some(claim)))
     }
 
-    async fn replacing(&self, place: &Place, seen: Option<&ETag>) -> Result<WriteCondition, FilesError> {
+    async fn replacing(&self, seen: Option<&ETag>) -> Result<WriteCondition, FilesError> {
         if let Some(etag) = seen {
             return Ok(WriteCondition::Matches(etag.clone()));
         }
+        let place = &self.place;
         let key = place.file(&format!("{}{}", self.folder, self.name))?;
         let there =
             self.retry.run(|| place.objects.head(&key)).await.map_err(place.failed("upload", &key))?;
         Ok(there.map_or(WriteCondition::Absent, |object| WriteCondition::Matches(object.etag)))
+    }
+
+    /// Keeps what has been settled; it is durable when this returns.
+    async fn begin(&self, begun: Begun) -> Result<(), FilesError> {
+        let mut work = self.entry.work().await;
+        if let Work::Upload(upload) = &mut *work {
+            upload.begun = Some(begun);
+        }
+        self.entry.save(&work).await.map_err(FilesError::Journal)
     }
 
     /// Makes sure that what is about to be replaced can come back.

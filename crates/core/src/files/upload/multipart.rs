@@ -1,10 +1,13 @@
 //! A large file: parts read in order, sent several at once, compared with what S3 has, then made one object.
+//!
+//! The upload id is in the journal before the first part is sent, a part soon after S3 has it. Another run takes up what
+//! journal and `ListParts` agree on and sends the rest.
 
+use std::collections::BTreeMap;
+use std::io;
 use std::ops::Range;
-use std::sync::Arc;
-use std::time::Duration;
 
-use tokio::sync::Mutex;
+use bytes::Bytes;
 use tokio::task::JoinSet;
 
 use super::source::Source;
@@ -12,74 +15,26 @@ use super::{Destination, Refusal, Upload, content_type};
 use crate::cloud::{ErrorKind, ServiceError};
 use crate::files::checksum::{crc64nvme, joined};
 use crate::files::error::FilesError;
+use crate::files::journal::{Begun, OpenUpload, Piece, Work};
 use crate::files::lanes::Permit;
 use crate::files::parts::{part_size, pieces};
 use crate::files::workspace::Place;
-use crate::files::{CompletedPart, ObjectStore, UploadId};
+use crate::files::{CompletedPart, ObjectStore};
 
 /// How many parts of one upload are under way at once.
 const PARTS_AT_ONCE: usize = 4;
-/// How long clearing away may take before it is left to the bucket's rule for incomplete uploads.
-const ABORT_TIME: Duration = Duration::from_secs(30);
 /// A part that was on its way may arrive after an abort, so it is looked at and done again.
 const ABORT_ROUNDS: usize = 3;
 
-/// The multipart upload that is open, if any. Creating one holds the lock, so that an abort never misses it.
-#[derive(Clone, Default)]
-pub(crate) struct Leftover(Arc<Mutex<Option<Open>>>);
+/// The parts that S3 has, by their number.
+type Parts = BTreeMap<u32, CompletedPart>;
 
-struct Open {
-    objects: Arc<dyn ObjectStore>,
-    key: String,
-    upload_id: UploadId,
-}
-
-impl Leftover {
-    /// Opens a multipart upload. The call outlives this future: dropped or not, its id is noted.
-    async fn create(
-        &self,
-        objects: Arc<dyn ObjectStore>,
-        key: String,
-        content_type: Option<String>,
-    ) -> Result<UploadId, ServiceError> {
-        let mut open = self.0.clone().lock_owned().await;
-        let created = tokio::spawn(async move {
-            let upload_id = objects.create_multipart_upload(&key, content_type.as_deref()).await?;
-            *open = Some(Open { objects, key, upload_id: upload_id.clone() });
-            Ok(upload_id)
-        });
-        created.await.unwrap_or_else(|error| Err(broken(error)))
-    }
-
-    /// The upload is an object now.
-    async fn settle(&self) {
-        *self.0.lock().await = None;
-    }
-
-    /// Aborts what is open, if anything is.
-    pub(crate) async fn abort(&self) {
-        let abort = async {
-            if let Some(open) = self.0.lock().await.take() {
-                open.abort().await;
-            }
-        };
-        if tokio::time::timeout(ABORT_TIME, abort).await.is_err() {
-            tracing::warn!("an unfinished upload could not be cleared away in time");
-        }
-    }
-}
-
-impl Open {
-    async fn abort(&self) {
-        for _ in 0..ABORT_ROUNDS {
-            if let Err(error) = self.objects.abort_multipart_upload(&self.key, &self.upload_id).await {
-                tracing::warn!(%error, "an unfinished upload could not be cleared away");
-            }
-            if self.objects.list_parts(&self.key, &self.upload_id).await.is_err() {
-                return;
-            }
-        }
-    }
+/// What an earlier run has left.
+enum TakenUp {
+    /// Some parts, to which the others are added.
+    Parts(Parts),
+    /// The object itself: the run ended between its last step and the journal's line.
+    Object,
 }
 
 impl Upload {
@@ -89,70 +44,134 @@ impl Upload {
         source: &Source,
         to: &Destination,
     ) -> Result<(), FilesError> {
-        let part_size = part_size(source.size()).ok_or_else(|| FilesError::FileTooLarge(to.name.clone()))?;
-        let create = || self.leftover.create(place.objects.clone(), to.key.clone(), content_type(&to.name));
-        let upload_id = self.retry.run(create).await.map_err(place.failed("upload", &to.key))?;
-        let (parts, crc64nvme) = self.send_parts(place, source, to, &upload_id, part_size).await?;
+        let (open, kept) = match &to.open {
+            None => (self.open(source, to).await?, Parts::new()),
+            Some(open) => match self.take_up(place, source, to, open).await? {
+                TakenUp::Parts(kept) => (open.clone(), kept),
+                TakenUp::Object => return Ok(()),
+            },
+        };
+        let (parts, crc64nvme) = self.send_parts(source, &open, kept).await?;
         self.finishing();
         source.assert_unchanged().await?;
-        self.compare(place, to, &upload_id, &parts).await?;
+        self.compare(place, to, &open, &parts).await?;
+        // The object is told from a stranger's by the checksums of its parts, if the next answer is never heard.
+        self.entry.noted().await.map_err(FilesError::Journal)?;
         self.keep_replaced(place, to).await?;
-        self.complete(place, to, &upload_id, &parts, (source.size(), crc64nvme)).await?;
-        self.leftover.settle().await;
-        Ok(())
+        self.complete(place, to, &open, &parts, (source.size(), crc64nvme)).await
     }
 
-    /// Sends every part and gives them back in order, with the checksum of the whole.
-    async fn send_parts(
+    /// Opens a multipart upload, which is in the journal when this returns.
+    async fn open(&self, source: &Source, to: &Destination) -> Result<OpenUpload, FilesError> {
+        let part_size = part_size(source.size()).ok_or_else(|| FilesError::FileTooLarge(to.name.clone()))?;
+        let begun = Begun {
+            source: source.identity().clone(),
+            name: to.name.clone(),
+            condition: to.condition.clone(),
+            open: None,
+        };
+        let created = self.retry.run(|| self.create(begun.clone(), to, part_size)).await;
+        created.map_err(self.place.failed("upload", &to.key))?.map_err(FilesError::Journal)
+    }
+
+    /// `CreateMultipartUpload`. The call outlives this future: dropped or not, the upload is noted. The entry is held
+    /// meanwhile, so that an abort never misses it.
+    async fn create(
+        &self,
+        mut begun: Begun,
+        to: &Destination,
+        part_size: u64,
+    ) -> Result<io::Result<OpenUpload>, ServiceError> {
+        let (objects, entry) = (self.place.objects.clone(), self.entry.clone());
+        let (key, media_type) = (to.key.clone(), content_type(&to.name));
+        let mut work = self.entry.work().await;
+        let created = tokio::spawn(async move {
+            let upload_id = objects.create_multipart_upload(&key, media_type.as_deref()).await?;
+            let open = OpenUpload { key, upload_id, part_size };
+            begun.open = Some(open.clone());
+            if let Work::Upload(upload) = &mut *work {
+                upload.begun = Some(begun);
+            }
+            Ok(entry.save(&work).await.map(|()| open))
+        });
+        created.await.unwrap_or_else(|error| Err(broken(error)))
+    }
+
+    /// Finds out what S3 has of an upload that an earlier run left open.
+    async fn take_up(
         &self,
         place: &Place,
         source: &Source,
         to: &Destination,
-        upload_id: &UploadId,
-        part_size: u64,
+        open: &OpenUpload,
+    ) -> Result<TakenUp, FilesError> {
+        let noted = self.entry.pieces().await.map_err(FilesError::Journal)?;
+        let listed = self.retry.run(|| place.objects.list_parts(&open.key, &open.upload_id)).await;
+        match listed.map_err(place.failed("upload", &open.key)) {
+            Ok(there) => {
+                let kept = agreed(there, &noted, source.size(), open.part_size);
+                self.progress.advance(kept.values().map(|part| part.size).sum());
+                Ok(TakenUp::Parts(kept))
+            }
+            Err(error) if Refusal::of(&error) == Refusal::Lost => {
+                match whole(&noted, source.size(), open.part_size) {
+                    Some(crc64nvme) if self.is_there(place, to, source.size(), crc64nvme).await => {
+                        self.progress.advance(source.size());
+                        Ok(TakenUp::Object)
+                    }
+                    _ => Err(error),
+                }
+            }
+            Err(error) => Err(error),
+        }
+    }
+
+    /// Sends every part that is not `kept` and gives all of them back in order, with the checksum of the whole.
+    async fn send_parts(
+        &self,
+        source: &Source,
+        open: &OpenUpload,
+        kept: Parts,
     ) -> Result<(Vec<CompletedPart>, u64), FilesError> {
         let mut sending = JoinSet::new();
-        let mut sent = Vec::new();
+        let mut parts = kept;
         let mut whole = crc64nvme(&[]);
-        for (number, piece) in (1..).zip(pieces(source.size(), part_size)) {
-            if sending.len() == PARTS_AT_ONCE {
-                sent.extend(next_part(&mut sending).await?);
+        for (number, piece) in (1..).zip(pieces(source.size(), open.part_size)) {
+            let length = piece.end - piece.start;
+            if let Some(kept) = parts.get(&number) {
+                whole = joined(whole, kept.crc64nvme, length);
+                continue;
             }
-            let (part, crc) = self.read_part(place, source, to, upload_id, number, piece.clone()).await?;
-            whole = joined(whole, crc, piece.end - piece.start);
+            if sending.len() == PARTS_AT_ONCE {
+                parts.extend(next_part(&mut sending).await?);
+            }
+            let part = self.read_part(source, open, number, piece).await?;
+            whole = joined(whole, part.crc64nvme, length);
             sending.spawn(part.send());
         }
         while let Some(part) = next_part(&mut sending).await? {
-            sent.push(part);
+            parts.extend([part]);
         }
-        sent.sort_by_key(|part| part.number);
-        Ok((sent, whole))
+        Ok((parts.into_values().collect(), whole))
     }
 
     async fn read_part(
         &self,
-        place: &Place,
         source: &Source,
-        to: &Destination,
-        upload_id: &UploadId,
+        open: &OpenUpload,
         number: u32,
         piece: Range<u64>,
-    ) -> Result<(Part, u64), FilesError> {
+    ) -> Result<Part, FilesError> {
         let memory = self.lanes.memory(piece.end - piece.start).await;
         let body = source.read(piece.start, piece.end - piece.start).await?;
-        let crc = crc64nvme(&body);
-        let part = Part {
-            place: place.clone(),
-            retry: self.retry.clone(),
-            progress: self.progress.clone(),
-            key: to.key.clone(),
-            upload_id: upload_id.clone(),
+        Ok(Part {
+            upload: self.clone(),
+            open: open.clone(),
             number,
-            crc64nvme: crc,
+            crc64nvme: crc64nvme(&body),
             body,
             _memory: memory,
-        };
-        Ok((part, crc))
+        })
     }
 
     /// What S3 has is what was sent: `ListParts` is the truth.
@@ -160,10 +179,10 @@ impl Upload {
         &self,
         place: &Place,
         to: &Destination,
-        upload_id: &UploadId,
+        open: &OpenUpload,
         sent: &[CompletedPart],
     ) -> Result<(), FilesError> {
-        let there = self.retry.run(|| place.objects.list_parts(&to.key, upload_id)).await;
+        let there = self.retry.run(|| place.objects.list_parts(&to.key, &open.upload_id)).await;
         if there.map_err(place.failed("upload", &to.key))? == sent {
             Ok(())
         } else {
@@ -175,55 +194,104 @@ impl Upload {
         &self,
         place: &Place,
         to: &Destination,
-        upload_id: &UploadId,
+        open: &OpenUpload,
         parts: &[CompletedPart],
         (size, crc64nvme): (u64, u64),
     ) -> Result<(), FilesError> {
         let complete = || {
             let condition = to.condition.clone();
-            place.objects.complete_multipart_upload(&to.key, upload_id, parts, crc64nvme, condition)
+            place.objects.complete_multipart_upload(&to.key, &open.upload_id, parts, crc64nvme, condition)
         };
         let completed = self.retry.run(complete).await.map_err(place.failed("upload", &to.key));
         match completed {
             Err(error) if matches!(Refusal::of(&error), Refusal::Taken | Refusal::Lost) => {
                 if self.is_there(place, to, size, crc64nvme).await { Ok(()) } else { Err(error) }
             }
-            completed => completed.map(drop),
+            other => other.map(drop),
         }
+    }
+
+    /// Clears away what a run has left in the bucket, so that the next begins with the first byte.
+    pub(crate) async fn start_over(&self) -> Result<(), FilesError> {
+        let mut work = self.entry.work().await;
+        if let Work::Upload(upload) = &mut *work {
+            if let Some(open) = upload.begun.as_ref().and_then(|begun| begun.open.as_ref()) {
+                abort(&*self.place.objects, open).await.map_err(self.place.failed("upload", &open.key))?;
+            }
+            upload.begun = None;
+        }
+        self.entry.start_over(&work).await.map_err(FilesError::Journal)
     }
 }
 
-/// One part on its way.
+/// Aborts a multipart upload until S3 does not know it any more.
+async fn abort(objects: &dyn ObjectStore, open: &OpenUpload) -> Result<(), ServiceError> {
+    let mut failed = None;
+    for _ in 0..ABORT_ROUNDS {
+        failed = objects.abort_multipart_upload(&open.key, &open.upload_id).await.err();
+        match objects.list_parts(&open.key, &open.upload_id).await {
+            Err(error) if error.kind == ErrorKind::NotFound => return Ok(()),
+            Err(error) => failed = failed.or(Some(error)),
+            Ok(_) => {}
+        }
+    }
+    failed.map_or(Ok(()), Err)
+}
+
+/// The parts that are as they were sent.
+fn agreed(there: Vec<CompletedPart>, noted: &BTreeMap<u64, Piece>, size: u64, part_size: u64) -> Parts {
+    let lengths: Vec<u64> = pieces(size, part_size).map(|piece| piece.end - piece.start).collect();
+    let is_as_sent = |part: &CompletedPart| {
+        let sent = noted.get(&u64::from(part.number)).is_some_and(|sent| *sent == Piece::from(part));
+        let planned = lengths.get(part.number as usize - 1);
+        sent && planned == Some(&part.size)
+    };
+    there.into_iter().filter(is_as_sent).map(|part| (part.number, part)).collect()
+}
+
+/// The checksum of the whole, where every part of it was noted.
+fn whole(noted: &BTreeMap<u64, Piece>, size: u64, part_size: u64) -> Option<u64> {
+    (1..).zip(pieces(size, part_size)).try_fold(crc64nvme(&[]), |whole, (number, piece)| {
+        let length = piece.end - piece.start;
+        let part = noted.get(&number).filter(|part| part.size == length)?;
+        Some(joined(whole, part.crc64nvme, length))
+    })
+}
+
+impl From<&CompletedPart> for Piece {
+    fn from(part: &CompletedPart) -> Self {
+        Self { size: part.size, crc64nvme: part.crc64nvme, etag: Some(part.etag.clone()) }
+    }
+}
+
+/// A part on its way; its bytes are counted against the budget until S3 has them.
 struct Part {
-    place: Place,
-    retry: crate::files::retry::Retry,
-    progress: crate::files::board::Progress,
-    key: String,
-    upload_id: UploadId,
+    upload: Upload,
+    open: OpenUpload,
     number: u32,
-    body: bytes::Bytes,
     crc64nvme: u64,
+    body: Bytes,
     _memory: Permit,
 }
 
 impl Part {
     async fn send(self) -> Result<CompletedPart, FilesError> {
-        let Self { number, crc64nvme, .. } = self;
-        let send = || {
-            self.place.objects.upload_part(&self.key, &self.upload_id, number, self.body.clone(), crc64nvme)
-        };
-        let etag = self.retry.run(send).await.map_err(self.place.failed("upload", &self.key))?;
-        let size = self.body.len() as u64;
-        self.progress.advance(size);
-        Ok(CompletedPart { number, etag, crc64nvme, size })
+        let Self { upload, open, number, crc64nvme, body, .. } = self;
+        let place = &upload.place;
+        let send = || place.objects.upload_part(&open.key, &open.upload_id, number, body.clone(), crc64nvme);
+        let etag = upload.retry.run(send).await.map_err(place.failed("upload", &open.key))?;
+        let part = CompletedPart { number, etag, crc64nvme, size: body.len() as u64 };
+        upload.entry.note(u64::from(number), &Piece::from(&part));
+        upload.progress.advance(part.size);
+        Ok(part)
     }
 }
 
 async fn next_part(
     sending: &mut JoinSet<Result<CompletedPart, FilesError>>,
-) -> Result<Option<CompletedPart>, FilesError> {
+) -> Result<Option<(u32, CompletedPart)>, FilesError> {
     match sending.join_next().await {
-        Some(part) => part.map_err(FilesError::Broken)?.map(Some),
+        Some(part) => part.map_err(FilesError::Broken)?.map(|part| Some((part.number, part))),
         None => Ok(None),
     }
 }

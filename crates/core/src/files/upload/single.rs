@@ -17,6 +17,10 @@ impl Upload {
         let _memory = self.lanes.memory(source.size()).await;
         let body = source.read(0, source.size()).await?;
         source.assert_unchanged().await?;
+        if to.resumed && self.is_there(place, to, source.size(), crc64nvme(&body)).await {
+            self.progress.advance(source.size());
+            return Ok(());
+        }
         self.keep_replaced(place, to).await?;
         let request = PutRequest {
             key: to.key.clone(),

@@ -4,9 +4,10 @@ use std::fs::{self, File, Metadata};
 use std::io;
 use std::path::PathBuf;
 use std::sync::Arc;
-use std::time::SystemTime;
+use std::time::{SystemTime, UNIX_EPOCH};
 
 use bytes::Bytes;
+use serde::{Deserialize, Serialize};
 
 use crate::files::disk;
 use crate::files::error::FilesError;
@@ -20,12 +21,13 @@ pub(crate) struct Source {
 }
 
 /// What tells one state of one file from another.
-#[derive(Debug, Clone, PartialEq, Eq)]
-struct Identity {
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct Identity {
     /// Device and inode, where the system has them.
     file: Option<(u64, u64)>,
     size: u64,
-    modified: Option<SystemTime>,
+    /// When it was last written, in nanoseconds since 1970.
+    modified: Option<i64>,
 }
 
 impl Source {
@@ -50,6 +52,11 @@ impl Source {
             }
             None => Err(FilesError::SpecialFile(name.to_owned())),
         }
+    }
+
+    /// What it was when it was opened.
+    pub(crate) const fn identity(&self) -> &Identity {
+        &self.identity
     }
 
     /// Its size in bytes, when it was opened.
@@ -80,7 +87,19 @@ impl Source {
 
 impl Identity {
     fn of(metadata: &Metadata) -> Self {
-        Self { file: file_id(metadata), size: metadata.len(), modified: metadata.modified().ok() }
+        Self {
+            file: file_id(metadata),
+            size: metadata.len(),
+            modified: metadata.modified().ok().and_then(nanoseconds),
+        }
+    }
+}
+
+/// Nanoseconds since 1970, which reach from 1677 to 2262.
+fn nanoseconds(time: SystemTime) -> Option<i64> {
+    match time.duration_since(UNIX_EPOCH) {
+        Ok(since) => i64::try_from(since.as_nanos()).ok(),
+        Err(before) => i64::try_from(before.duration().as_nanos()).ok().map(i64::wrapping_neg),
     }
 }
 

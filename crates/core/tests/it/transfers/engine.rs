@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use devops360_contract::files::{Resolution, TransferState};
+use devops360_contract::files::{Resolution, TransferState, Which};
 use devops360_testkit::faults::{Fault, FaultyObjects, Operation};
 use tokio::time::{Instant, sleep, timeout};
 
@@ -23,7 +23,7 @@ async fn a_cancelled_upload_stops_at_once_and_leaves_nothing() {
         settle().await;
         assert_eq!(desk.files.running(), 1);
         let before = Instant::now();
-        desk.files.cancel(&id);
+        desk.files.cancel(&Which::One(id.clone()));
         assert_eq!(desk.ended(&id).await.state, TransferState::Cancelled);
         assert!(before.elapsed() < Duration::from_millis(100), "{:?}", before.elapsed());
         let _ = timeout(Duration::from_secs(60), desk.files.shut_down()).await;
@@ -38,7 +38,7 @@ async fn a_cancel_while_the_upload_is_being_opened_leaves_nothing() {
     let item = desk.file("a", &content(20 * MIB));
     let id = desk.start(&item.handle, Resolution::Create).await;
     settle().await;
-    desk.files.cancel(&id);
+    desk.files.cancel(&Which::One(id.clone()));
     assert_eq!(desk.ended(&id).await.state, TransferState::Cancelled);
     timeout(Duration::from_secs(60), desk.files.shut_down())
         .await
@@ -52,7 +52,7 @@ async fn a_cancelled_download_leaves_no_file() {
     let id = desk.files.start_download("a", desk.path("a")).await.unwrap();
     settle().await;
     assert_eq!(desk.names().len(), 1, "the temporary file: {:?}", desk.names());
-    desk.files.cancel(&id);
+    desk.files.cancel(&Which::One(id.clone()));
     assert_eq!(desk.ended(&id).await.state, TransferState::Cancelled);
     desk.files.shut_down().await;
     assert_eq!(desk.names(), [""; 0]);
@@ -138,7 +138,7 @@ async fn the_time_left_is_told_while_bytes_flow() {
     assert_eq!((transfer.bytes_done, transfer.bytes_total), (16 * MIB as u64, 20 * MIB as u64));
     assert_eq!(transfer.state, TransferState::Running);
     assert!(transfer.bytes_per_second.is_some());
-    desk.files.cancel(&id);
+    desk.files.cancel(&Which::One(id.clone()));
     desk.ended(&id).await;
     assert_eq!(desk.files.clear(), []);
 }

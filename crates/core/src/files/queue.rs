@@ -1,0 +1,383 @@
+//! The transfers at work: each has a job while it runs, can be stopped, and can be run again from where it broke off.
+
+use std::collections::HashMap;
+use std::path::PathBuf;
+use std::sync::{Arc, Mutex, MutexGuard, Once, PoisonError};
+use std::time::Duration;
+
+use devops360_contract::files::{Direction, Transfer, TransferId, TransferState};
+use devops360_contract::{AppError, Code};
+use tokio::sync::Mutex as AsyncMutex;
+use tokio_util::sync::CancellationToken;
+use tokio_util::task::TaskTracker;
+
+use super::board::{Board, Progress};
+use super::changes::overwrites::Overwrites;
+use super::claims::Claims;
+use super::download::Download;
+use super::download::partial::Partial;
+use super::error::FilesError;
+use super::journal::{DownloadWork, Entry, Standing, UploadWork, Whose, Work};
+use super::key::{folder_of, name};
+use super::lanes::Lanes;
+use super::retry::Retry;
+use super::upload::Upload;
+use super::visible::visible;
+use super::workspace::Place;
+use crate::environment::Environment;
+
+/// How long clearing away may take before it is left to the next start.
+const CLEARING_TIME: Duration = Duration::from_secs(30);
+
+/// Why a transfer stops before its end.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Stop {
+    /// For good: nothing of it is kept.
+    Cancel,
+    /// Until the person lets it go on.
+    Pause,
+    /// Because the app ends, or nobody is signed in: it goes on by itself the next time.
+    Leave,
+}
+
+/// The transfers of this start and what they need.
+pub(crate) struct Queue {
+    environment: Arc<dyn Environment>,
+    board: Arc<Board>,
+    lanes: Arc<Lanes>,
+    claims: Claims,
+    overwrites: Overwrites,
+    retry: Retry,
+    slots: Mutex<HashMap<TransferId, Slot>>,
+    jobs: TaskTracker,
+    telling: Once,
+}
+
+/// A transfer that runs, or can run again.
+#[derive(Clone)]
+struct Slot {
+    entry: Entry,
+    place: Place,
+    /// One job at a time: the next waits until the one before has cleared up.
+    turn: Arc<AsyncMutex<()>>,
+    running: Option<Running>,
+}
+
+/// What of a transfer is cleared away.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Clearing {
+    /// What has been sent or received.
+    Progress,
+    /// That, and its line in the journal.
+    Everything,
+}
+
+/// A job.
+#[derive(Clone, Default)]
+struct Running {
+    cancellation: CancellationToken,
+    stop: Option<Stop>,
+}
+
+impl Queue {
+    pub(crate) fn new(environment: Arc<dyn Environment>, board: Arc<Board>, overwrites: Overwrites) -> Self {
+        Self {
+            retry: Retry::new(environment.clone()),
+            environment,
+            board,
+            lanes: Arc::new(Lanes::new()),
+            claims: Claims::default(),
+            overwrites,
+            slots: Mutex::default(),
+            jobs: TaskTracker::new(),
+            telling: Once::new(),
+        }
+    }
+
+    /// Puts a transfer on the list, where it stands as it stood; it does not run yet.
+    pub(crate) async fn enlist(&self, entry: Entry, place: Place, standing: &Standing) {
+        let transfer = listed(&entry, standing).await;
+        let target = match &*entry.work().await {
+            Work::Upload(_) => None,
+            Work::Download(download) => Some(PathBuf::from(download.target.clone())),
+        };
+        let slot = Slot { entry, place, turn: Arc::default(), running: None };
+        self.slots().insert(transfer.id.clone(), slot);
+        self.telling.call_once(|| drop(tokio::spawn(Board::tell(Arc::downgrade(&self.board)))));
+        self.board.add(transfer, target);
+    }
+
+    /// Runs a transfer that does not run, from where it broke off; a new download into `opened`.
+    pub(crate) fn run(self: &Arc<Self>, id: &TransferId, opened: Option<Partial>) {
+        let mut slots = self.slots();
+        let Some(slot) = slots.get_mut(id).filter(|slot| slot.running.is_none()) else { return };
+        slot.running = Some(Running::default());
+        self.board.restart(id);
+        self.jobs.spawn(self.clone().job(slot.clone(), opened));
+    }
+
+    /// Lets a paused or failed transfer go on.
+    pub(crate) fn run_again(self: &Arc<Self>, id: &TransferId) {
+        if let Some(slot) = self.slots().get(id).filter(|slot| slot.running.is_none()) {
+            slot.entry.stand(&Standing::Waiting);
+        }
+        self.run(id, None);
+    }
+
+    /// The same for somebody who has signed in again: with the place of now.
+    pub(crate) fn run_at(self: &Arc<Self>, id: &TransferId, place: Place) {
+        if let Some(slot) = self.slots().get_mut(id).filter(|slot| slot.running.is_none()) {
+            slot.place = place;
+        }
+        self.run(id, None);
+    }
+
+    /// Stops a transfer; one that has ended stays as it is.
+    pub(crate) fn stop(self: &Arc<Self>, id: &TransferId, why: Stop) {
+        let mut slots = self.slots();
+        let Some(slot) = slots.get_mut(id) else { return };
+        if let Some(running) = &mut slot.running {
+            // What was cancelled stays so, whatever is said afterwards.
+            running.stop = running.stop.filter(|stop| *stop == Stop::Cancel).or(Some(why));
+            running.cancellation.cancel();
+        } else if why == Stop::Cancel {
+            // A paused one; one that has failed stays failed on the list.
+            self.progress(id).state(TransferState::Cancelled);
+            let slot = slot.clone();
+            slots.remove(id);
+            self.forget(slot);
+        }
+    }
+
+    /// Every transfer that runs or can run again.
+    pub(crate) fn ids(&self) -> Vec<TransferId> {
+        self.slots().keys().cloned().collect()
+    }
+
+    /// Whether a transfer is on the list.
+    pub(crate) fn has(&self, id: &TransferId) -> bool {
+        self.slots().contains_key(id)
+    }
+
+    /// Takes transfers that do not run out of the queue, with all that they have left.
+    pub(crate) fn dismiss(self: &Arc<Self>, ids: &[TransferId]) {
+        let mut slots = self.slots();
+        for id in ids {
+            if slots.get(id).is_some_and(|slot| slot.running.is_none())
+                && let Some(slot) = slots.remove(id)
+            {
+                self.forget(slot);
+            }
+        }
+    }
+
+    /// Takes all transfers but those of `whose` out of the queue; what they have left stays for their owners.
+    pub(crate) fn leave_to_owner(&self, whose: &Whose) {
+        self.slots().retain(|_, slot| {
+            let stays = slot.entry.whose() == whose;
+            if let Some(running) = slot.running.as_ref().filter(|_| !stays) {
+                running.cancellation.cancel();
+            }
+            stays
+        });
+    }
+
+    /// Clears away what an earlier start could not.
+    pub(crate) fn clear_up_after(self: &Arc<Self>, entry: Entry, place: Place) {
+        let slot = Slot { entry, place, turn: Arc::default(), running: None };
+        self.forget(slot);
+    }
+
+    /// Waits until no job runs.
+    pub(crate) async fn idle(&self) {
+        self.jobs.close();
+        self.jobs.wait().await;
+        self.jobs.reopen();
+    }
+
+    async fn job(self: Arc<Self>, slot: Slot, opened: Option<Partial>) {
+        let cancellation = slot.running.clone().unwrap_or_default().cancellation;
+        let turn = cancellation.run_until_cancelled(slot.turn.clone().lock_owned()).await;
+        let outcome = match &turn {
+            Some(_) => {
+                let transfer = self.transfer(&slot.entry, &slot.place, opened);
+                cancellation.run_until_cancelled(transfer).await
+            }
+            None => None,
+        };
+        if let Some(Err(error)) = &outcome
+            && (error.spoils_progress() || has_empty_file(&slot.entry).await)
+        {
+            self.clear_away(&slot, Clearing::Progress).await;
+        }
+        let outcome = outcome.map(|outcome| outcome.map_err(|error| reported(error, &*self.environment)));
+        if self.end(&slot.entry, outcome) == Some(TransferState::Cancelled) {
+            self.clear_away(&slot, Clearing::Everything).await;
+        }
+    }
+
+    /// Tells and keeps how a run ended, in one step, so that no wish comes in between. A run that was stopped has no
+    /// outcome, and one of a transfer that was left to its owner no new state.
+    fn end(&self, entry: &Entry, outcome: Option<Result<(), AppError>>) -> Option<TransferState> {
+        let (id, progress) = (entry.id(), self.progress(entry.id()));
+        let mut slots = self.slots();
+        let stop = slots.get_mut(id)?.running.take()?.stop;
+        let state = match (outcome, stop) {
+            (Some(Ok(())), _) => TransferState::Done,
+            (_, Some(Stop::Leave)) => return None,
+            (_, Some(Stop::Pause)) => TransferState::Paused,
+            (Some(Err(error)), None) => TransferState::Failed(error),
+            (_, Some(Stop::Cancel)) | (None, None) => TransferState::Cancelled,
+        };
+        match &state {
+            TransferState::Done => {
+                slots.remove(id);
+                entry.remove();
+            }
+            TransferState::Paused => entry.stand(&Standing::Paused),
+            // Whoever signs in again finds it going on.
+            TransferState::Failed(error) if !is_end_of_session(error) => {
+                entry.stand(&Standing::Failed(error.clone()));
+            }
+            TransferState::Cancelled => drop(slots.remove(id)),
+            _ => {}
+        }
+        progress.state(state.clone());
+        Some(state)
+    }
+
+    /// Clears away all of a transfer that is over.
+    fn forget(self: &Arc<Self>, slot: Slot) {
+        let queue = self.clone();
+        self.jobs.spawn(async move { queue.clear_away(&slot, Clearing::Everything).await });
+    }
+
+    /// Clears away what a transfer has left in the bucket and on the disk. What cannot be cleared away now is left to the
+    /// next start.
+    async fn clear_away(&self, slot: &Slot, what: Clearing) {
+        let Slot { entry, place, .. } = slot;
+        if what == Clearing::Everything {
+            entry.stand(&Standing::Cancelled);
+            // Or else, after a crash, what was cancelled would begin again.
+            if let Err(error) = entry.noted().await {
+                tracing::warn!(%error, "a cancellation could not be kept");
+            }
+        }
+        let cleared = tokio::time::timeout(CLEARING_TIME, async {
+            let work = entry.work().await.clone();
+            match work {
+                Work::Upload(upload) => self.upload(entry, place, &upload).start_over().await,
+                Work::Download(download) => self.download(entry, place, &download).discard().await,
+            }
+        });
+        match cleared.await {
+            Ok(Ok(())) if what == Clearing::Everything => entry.remove(),
+            Ok(Ok(())) => {}
+            Ok(Err(error)) => tracing::warn!(%error, "an unfinished transfer could not be cleared away"),
+            Err(_) => tracing::warn!("an unfinished transfer could not be cleared away in time"),
+        }
+    }
+
+    async fn transfer(
+        &self,
+        entry: &Entry,
+        place: &Place,
+        opened: Option<Partial>,
+    ) -> Result<(), FilesError> {
+        let work = entry.work().await.clone();
+        match work {
+            Work::Upload(upload) => self.upload(entry, place, &upload).run(upload).await,
+            Work::Download(download) => self.download(entry, place, &download).run(opened).await,
+        }
+    }
+
+    fn upload(&self, entry: &Entry, place: &Place, work: &UploadWork) -> Upload {
+        Upload {
+            place: place.clone(),
+            lanes: self.lanes.clone(),
+            claims: self.claims.clone(),
+            retry: self.retry.clone(),
+            progress: self.progress(entry.id()),
+            entry: entry.clone(),
+            folder: work.folder.clone(),
+            name: work.name.clone(),
+            goal: work.goal.clone(),
+            overwrites: self.overwrites.clone(),
+            kept: Arc::default(),
+        }
+    }
+
+    fn download(&self, entry: &Entry, place: &Place, work: &DownloadWork) -> Download {
+        Download {
+            place: place.clone(),
+            lanes: self.lanes.clone(),
+            retry: self.retry.clone(),
+            progress: self.progress(entry.id()),
+            entry: entry.clone(),
+            key: work.key.clone(),
+            target: work.target(),
+        }
+    }
+
+    fn progress(&self, id: &TransferId) -> Progress {
+        Progress::new(self.board.clone(), id.clone())
+    }
+
+    fn slots(&self) -> MutexGuard<'_, HashMap<TransferId, Slot>> {
+        self.slots.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// The transfer as the window sees it before it runs.
+async fn listed(entry: &Entry, standing: &Standing) -> Transfer {
+    let (direction, name, folder, bytes_total) = match &*entry.work().await {
+        Work::Upload(UploadWork { name, folder, size, begun, .. }) => {
+            let name = begun.as_ref().map_or(name, |begun| &begun.name);
+            (Direction::Upload, visible(name), folder.clone(), *size)
+        }
+        Work::Download(DownloadWork { key, object, .. }) => {
+            let size = object.as_ref().map_or(0, |object| object.size);
+            (Direction::Download, visible(name(key)), folder_of(key).to_owned(), size)
+        }
+    };
+    let bytes_done = match standing {
+        Standing::Waiting | Standing::Cancelled => 0,
+        Standing::Paused | Standing::Failed(_) => {
+            entry.pieces().await.map_or(0, |pieces| pieces.values().map(|piece| piece.size).sum())
+        }
+    };
+    Transfer {
+        id: entry.id().clone(),
+        direction,
+        name,
+        folder,
+        state: match standing {
+            Standing::Waiting => TransferState::Queued,
+            Standing::Paused => TransferState::Paused,
+            Standing::Failed(error) => TransferState::Failed(error.clone()),
+            Standing::Cancelled => TransferState::Cancelled,
+        },
+        bytes_done,
+        bytes_total,
+        bytes_per_second: None,
+        seconds_left: None,
+    }
+}
+
+/// Whether it is a download without a finished range: what it has on the disk is of no use to anybody.
+async fn has_empty_file(entry: &Entry) -> bool {
+    let is_download = matches!(*entry.work().await, Work::Download(_));
+    is_download && entry.pieces().await.is_ok_and(|pieces| pieces.is_empty())
+}
+
+const fn is_end_of_session(error: &AppError) -> bool {
+    matches!(error.code, Code::SessionExpired | Code::NotSignedIn)
+}
+
+/// What the window is told of a failure, which is logged under the id that it is given.
+fn reported(error: FilesError, environment: &dyn Environment) -> AppError {
+    let correlation_id = environment.new_id();
+    let below = std::error::Error::source(&error).map(ToString::to_string);
+    tracing::warn!(correlation_id, %error, below, "a transfer failed");
+    AppError { correlation_id, ..error.into() }
+}
