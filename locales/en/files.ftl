@@ -193,6 +193,8 @@ change-undoing = Taking the last change back
 change-undone = The last change was taken back
 change-replacing = Replacing “{ $name }”
 change-replaced = “{ $name }” replaced
+change-reverting = Restoring an earlier version of “{ $name }”
+change-reverted = An earlier version of “{ $name }” restored
 change-failed-title = { $count ->
     [one] { $count } item stayed as it was
    *[other] { $count } items stayed as they were
@@ -296,3 +298,11 @@ search-done = { $count ->
 search-too-many = The first { $count } are shown: there are more. Type more of the name
 search-leave = Back to the folder
 search-none-text = The search looked at the names in this folder and in all folders below it
+
+## Versions of the selected file
+
+versions-title = Versions
+versions-show = Show versions
+versions-current = Now
+versions-restore-named = Restore the version of { $moment }
+versions-none = There is no earlier version

@@ -84,6 +84,8 @@ pub fn run() {
             files::empty_trash,
             files::start_search,
             files::cancel_search,
+            files::list_versions,
+            files::restore_version,
             settings::load_settings,
             settings::save_settings,
             settings::about,

@@ -6,6 +6,7 @@ mod changes;
 mod name;
 mod search;
 mod trash;
+mod versions;
 
 use serde::{Deserialize, Serialize};
 
@@ -18,6 +19,7 @@ pub use self::search::{CancelSearch, SearchEnd, SearchId, SearchNews, StartSearc
 pub use self::trash::{
     DeleteFiles, EmptyTrash, ListTrash, RestoreTrash, TrashId, TrashItem, TrashPage, TrashReason,
 };
+pub use self::versions::{FileVersion, FileVersionId, ListVersions, RestoreVersion};
 use crate::error::AppError;
 use crate::primitives::{Timestamp, opaque_id};
 

@@ -119,6 +119,8 @@ requests! {
     files::EmptyTrash => "empty_trash" -> files::ChangeId;
     files::StartSearch => "start_search" -> files::SearchId;
     files::CancelSearch => "cancel_search" -> ();
+    files::ListVersions => "list_versions" -> Vec<files::FileVersion>;
+    files::RestoreVersion => "restore_version" -> files::ChangeId;
     settings::LoadSettings => "load_settings" -> settings::Settings;
     settings::SaveSettings => "save_settings" -> settings::Settings;
     settings::About => "about" -> settings::AboutApp;

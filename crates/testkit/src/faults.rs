@@ -9,8 +9,8 @@ use async_trait::async_trait;
 use bytes::{Bytes, BytesMut};
 use devops360_core::cloud::{ErrorKind, Service, ServiceError};
 use devops360_core::files::{
-    CompletedPart, CopySource, ETag, Object, ObjectBody, ObjectPage, ObjectStore, PutRequest, UploadId,
-    WriteCondition,
+    CompletedPart, CopySource, ETag, Object, ObjectBody, ObjectPage, ObjectStore, ObjectVersion, PutRequest,
+    UploadId, WriteCondition,
 };
 use futures::StreamExt;
 use futures::stream;
@@ -38,6 +38,8 @@ pub enum Operation {
     Abort,
     /// `DeleteObject`, with or without a condition.
     Delete,
+    /// `ListObjectVersions`.
+    Versions,
     /// `CopyObject`.
     Copy,
     /// `CreateMultipartUpload` for a copy.
@@ -260,6 +262,10 @@ impl<S: ObjectStore> ObjectStore for FaultyObjects<S> {
 
     async fn delete(&self, key: &str) -> Result<(), ServiceError> {
         self.call(Operation::Delete, self.inner.delete(key)).await
+    }
+
+    async fn versions(&self, key: &str) -> Result<Vec<ObjectVersion>, ServiceError> {
+        self.call(Operation::Versions, self.inner.versions(key)).await
     }
 
     async fn delete_matching(&self, key: &str, etag: &ETag) -> Result<(), ServiceError> {

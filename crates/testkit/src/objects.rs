@@ -12,8 +12,8 @@ use crc_fast::CrcAlgorithm::Crc64Nvme;
 use crc_fast::checksum_combine;
 use devops360_core::cloud::{ErrorKind, Service, ServiceError};
 use devops360_core::files::{
-    CompletedPart, CopySource, ETag, Object, ObjectBody, ObjectPage, ObjectStore, PutRequest, UploadId,
-    VersionId, WriteCondition,
+    CompletedPart, CopySource, ETag, Object, ObjectBody, ObjectPage, ObjectStore, ObjectVersion, PutRequest,
+    UploadId, VersionId, WriteCondition,
 };
 use futures::StreamExt;
 use futures::stream;
@@ -49,6 +49,8 @@ struct State {
 struct Stored {
     body: Bytes,
     object: Object,
+    /// It stands for a delete, in a bucket that keeps versions.
+    is_marker: bool,
 }
 
 struct Open {
@@ -156,7 +158,7 @@ impl State {
             version: self.earlier.as_ref().map(|_| VersionId(format!("v+{number}"))),
         };
         self.remove(key);
-        self.objects.insert(key.to_owned(), Stored { body: content.body, object });
+        self.objects.insert(key.to_owned(), Stored { body: content.body, object, is_marker: false });
         etag
     }
 
@@ -165,6 +167,23 @@ impl State {
         if let (Some(stored), Some(earlier)) = (self.objects.remove(key), &mut self.earlier) {
             earlier.entry(key.to_owned()).or_default().push(stored);
         }
+    }
+
+    /// Deletes the object; where there are versions, a marker says so.
+    fn delete(&mut self, key: &str) {
+        self.remove(key);
+        let number = self.next();
+        let Some(earlier) = &mut self.earlier else { return };
+        let object = Object {
+            key: key.to_owned(),
+            size: 0,
+            modified: modified(number),
+            etag: ETag(String::new()),
+            crc64nvme: None,
+            version: Some(VersionId(format!("v+{number}"))),
+        };
+        let marker = Stored { body: Bytes::new(), object, is_marker: true };
+        earlier.entry(key.to_owned()).or_default().push(marker);
     }
 
     /// Refuses what lies outside of the caller's prefixes.
@@ -182,7 +201,7 @@ impl State {
         let current = self.objects.get(&source.key);
         let stored = if source.version.is_some() {
             let earlier = self.earlier.iter().filter_map(|earlier| earlier.get(&source.key)).flatten();
-            let named = |stored: &&Stored| stored.object.version == source.version;
+            let named = |stored: &&Stored| stored.object.version == source.version && !stored.is_marker;
             current.into_iter().chain(earlier).find(named).ok_or("NoSuchVersion")
         } else {
             current.ok_or("NoSuchKey")
@@ -342,15 +361,34 @@ impl ObjectStore for MemoryObjects {
     async fn delete(&self, key: &str) -> Result<(), ServiceError> {
         let mut state = self.state();
         state.check_reach(key)?;
-        state.remove(key);
+        state.delete(key);
         Ok(())
+    }
+
+    async fn versions(&self, key: &str) -> Result<Vec<ObjectVersion>, ServiceError> {
+        let state = self.state();
+        state.check_reach(key)?;
+        let version = |stored: &Stored, is_latest| {
+            let null = || VersionId("null".to_owned());
+            let version = Some(stored.object.version.clone().unwrap_or_else(null));
+            let object = Object { crc64nvme: None, version, ..stored.object.clone() };
+            ObjectVersion { object, is_latest, is_deleted: stored.is_marker }
+        };
+        let earlier = state.earlier.iter().filter_map(|earlier| earlier.get(key)).flatten().rev();
+        let mut versions: Vec<_> =
+            state.objects.get(key).iter().map(|stored| version(stored, true)).collect();
+        versions.extend(earlier.map(|stored| version(stored, false)));
+        if let Some(newest) = versions.first_mut() {
+            newest.is_latest = true;
+        }
+        Ok(versions)
     }
 
     async fn delete_matching(&self, key: &str, etag: &ETag) -> Result<(), ServiceError> {
         let mut state = self.state();
         state.check_reach(key)?;
         state.check_condition(key, &WriteCondition::Matches(etag.clone()))?;
-        state.remove(key);
+        state.delete(key);
         Ok(())
     }
 
@@ -361,7 +399,7 @@ impl ObjectStore for MemoryObjects {
         condition: WriteCondition,
     ) -> Result<ETag, ServiceError> {
         let mut state = self.state();
-        let Stored { body, object } = state.source(source)?;
+        let Stored { body, object, .. } = state.source(source)?;
         state.check_reach(key)?;
         if source.key == key && source.version.is_none() || object.size > LARGEST_COPY {
             return Err(refusal(ErrorKind::Invalid, "InvalidRequest"));

@@ -68,6 +68,10 @@ impl Place<'_> {
         format!("/{}?list-type=2&prefix={}", self.bucket, prefix.replace('/', "%2F").replace(':', "%3A"))
     }
 
+    fn versions(&self, prefix: &str) -> String {
+        format!("/{}?versions&prefix={}", self.bucket, prefix.replace('/', "%2F").replace(':', "%3A"))
+    }
+
     fn key(&self, person: &Resident) -> Value {
         json!({ "TableName": self.table, "Key": { "user_id": { "S": person.id } } })
     }
@@ -99,6 +103,9 @@ fn own(report: &mut Report, place: &Place<'_>, person: &Resident) {
     let own_list = place.list(&format!("users/{}/files/", person.id));
     report
         .check(&format!("{name} lists their files"), caller.s3("GET", &own_list, &[], "").and_then(allowed));
+    let own_versions = place.versions(&format!("users/{}/files/letter.txt", person.id));
+    let outcome = caller.s3("GET", &own_versions, &[], "").and_then(allowed);
+    report.check(&format!("{name} lists the versions of their file"), outcome);
     report.check(&format!("{name} puts their row"), row("PutItem", &place.row(person)).and_then(allowed));
     report.check(&format!("{name} gets their row"), row("GetItem", &place.key(person)).and_then(allowed));
 }
@@ -127,6 +134,9 @@ fn foreign(report: &mut Report, place: &Place<'_>, person: &Resident, other: &Re
         let list = place.list(&format!("{prefix}/{}/", other.id));
         let outcome = caller.s3("GET", &list, &[], "").and_then(denied);
         report.check(&format!("{name} may not list {prefix} of {whose}"), outcome);
+        let versions = place.versions(&format!("{prefix}/{}/", other.id));
+        let outcome = caller.s3("GET", &versions, &[], "").and_then(denied);
+        report.check(&format!("{name} may not list versions in {prefix} of {whose}"), outcome);
     }
     let update =
         json!({ "UpdateExpression": "SET bio = :b", "ExpressionAttributeValues": { ":b": { "S": "mine" } } });

@@ -2,10 +2,11 @@
 
 use devops360_contract::files::{
     CancelChange, CancelSearch, CancelTransfers, ChangeId, ChangePlan, ChooseFiles, ClearTransfers,
-    CreateFolder, CreateFolderOutcome, DeleteFiles, DownloadOutcome, EmptyTrash, JournalProblem, ListFiles,
-    ListTransfers, ListTrash, Listing, LocalItem, OpenDownload, PauseTransfers, PlanChange, PlanUpload,
-    RestoreTrash, ResumeTransfers, RetryTransfers, SearchId, ShowInFolder, StartChange, StartDownload,
-    StartSearch, StartUpload, Transfer, TransferId, TrashPage, UndoChange, UploadPlan,
+    CreateFolder, CreateFolderOutcome, DeleteFiles, DownloadOutcome, EmptyTrash, FileVersion, JournalProblem,
+    ListFiles, ListTransfers, ListTrash, ListVersions, Listing, LocalItem, OpenDownload, PauseTransfers,
+    PlanChange, PlanUpload, RestoreTrash, RestoreVersion, ResumeTransfers, RetryTransfers, SearchId,
+    ShowInFolder, StartChange, StartDownload, StartSearch, StartUpload, Transfer, TransferId, TrashPage,
+    UndoChange, UploadPlan,
 };
 use devops360_contract::{AppError, Code};
 use tauri::{AppHandle, State};
@@ -176,6 +177,19 @@ pub(crate) async fn start_search(state: State<'_, AppState>, request: StartSearc
 pub(crate) async fn cancel_search(state: State<'_, AppState>, request: CancelSearch) -> Reply<()> {
     state.browser.cancel_search(&request.id);
     Ok(())
+}
+
+#[tauri::command]
+pub(crate) async fn list_versions(
+    state: State<'_, AppState>,
+    request: ListVersions,
+) -> Reply<Vec<FileVersion>> {
+    state.browser.list_versions(request).await.map_err(report)
+}
+
+#[tauri::command]
+pub(crate) async fn restore_version(state: State<'_, AppState>, request: RestoreVersion) -> Reply<ChangeId> {
+    state.browser.restore_version(request).await.map_err(report)
 }
 
 fn not_shown(error: &tauri_plugin_opener::Error) -> AppError {

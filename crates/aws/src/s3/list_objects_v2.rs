@@ -54,7 +54,7 @@ fn object(listed: Listed, encoded: bool) -> Result<Object, ServiceError> {
 }
 
 /// S3 encodes as forms do: a space is `+`.
-fn decode(key: Option<String>, encoded: bool) -> Result<String, ServiceError> {
+pub(super) fn decode(key: Option<String>, encoded: bool) -> Result<String, ServiceError> {
     let key = key.ok_or_else(|| error::malformed(SERVICE, "key"))?;
     if !encoded {
         return Ok(key);

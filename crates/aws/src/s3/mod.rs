@@ -11,6 +11,7 @@ mod delete_object;
 mod get_object;
 mod get_object_tagging;
 mod head_object;
+mod list_object_versions;
 mod list_objects_v2;
 mod list_parts;
 mod put_object;
@@ -28,8 +29,8 @@ use aws_sdk_s3::config::Builder;
 use bytes::Bytes;
 use devops360_core::cloud::{ErrorKind, Service, ServiceError};
 use devops360_core::files::{
-    CompletedPart, CopySource, ETag, Object, ObjectBody, ObjectPage, ObjectStore, PutRequest, UploadId,
-    VersionId, WriteCondition,
+    CompletedPart, CopySource, ETag, Object, ObjectBody, ObjectPage, ObjectStore, ObjectVersion, PutRequest,
+    UploadId, VersionId, WriteCondition,
 };
 
 use crate::config::{ATTEMPT_TIMEOUT, attempt_timeout};
@@ -170,6 +171,10 @@ impl ObjectStore for Bucket {
 
     async fn delete(&self, key: &str) -> Result<(), ServiceError> {
         delete_object::call(self, key, None).await
+    }
+
+    async fn versions(&self, key: &str) -> Result<Vec<ObjectVersion>, ServiceError> {
+        list_object_versions::call(self, key).await
     }
 
     async fn delete_matching(&self, key: &str, etag: &ETag) -> Result<(), ServiceError> {

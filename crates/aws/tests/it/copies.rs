@@ -104,3 +104,30 @@ async fn a_delete_that_looks_first_says_at_what() {
     recorder.data().objects.delete_matching("x", &ETag("\"old\"".to_owned())).await.unwrap();
     assert_eq!(recorder.request().header("if-match"), Some("\"old\""));
 }
+
+#[tokio::test]
+async fn the_versions_are_those_of_one_key() {
+    let body = "<ListVersionsResult><EncodingType>url</EncodingType><IsTruncated>true</IsTruncated>\
+        <NextKeyMarker>a+b.bak</NextKeyMarker><NextVersionIdMarker>x</NextVersionIdMarker>\
+        <DeleteMarker><Key>a+b</Key><VersionId>v3</VersionId><IsLatest>true</IsLatest>\
+        <LastModified>2026-01-03T00:00:00.000Z</LastModified></DeleteMarker>\
+        <Version><Key>a+b</Key><VersionId>v2</VersionId><IsLatest>false</IsLatest><ETag>\"e2\"</ETag><Size>2</Size>\
+        <LastModified>2026-01-02T00:00:00.000Z</LastModified></Version>\
+        <Version><Key>a+b.bak</Key><VersionId>v1</VersionId><IsLatest>true</IsLatest><ETag>\"e1\"</ETag><Size>1</Size>\
+        <LastModified>2026-01-01T00:00:00.000Z</LastModified></Version></ListVersionsResult>";
+    let last = "<ListVersionsResult><EncodingType>url</EncodingType></ListVersionsResult>";
+    let recorder = Recorder::start([answer("200 OK", "", body), answer("200 OK", "", last)]).await;
+    let versions = recorder.data().objects.versions("a b").await.unwrap();
+    let shown: Vec<_> = versions
+        .iter()
+        .map(|version| (version.object.version.clone().unwrap().0, version.is_latest, version.is_deleted))
+        .collect();
+    assert_eq!(shown, [("v3".to_owned(), true, true), ("v2".to_owned(), false, false)]);
+    let [first, second] = recorder.requests().try_into().ok().expect("the listing goes on");
+    assert!(
+        first.line.contains("prefix=a%20b") && first.line.contains("encoding-type=url"),
+        "{}",
+        first.line
+    );
+    assert!(second.line.contains("key-marker=a%20b.bak"), "the marker goes back decoded: {}", second.line);
+}

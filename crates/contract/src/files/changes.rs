@@ -50,6 +50,8 @@ pub enum ChangeAction {
     Undo,
     /// An upload took the place of a file.
     Replace,
+    /// A file becomes what it was in an earlier version.
+    Revert,
 }
 
 /// A file or a folder, and where it goes.

@@ -6,8 +6,8 @@ use std::time::Duration;
 
 use devops360_contract::files::{
     Change, ChangeAction, ChangeId, ChangePlan, CreateFolder, CreateFolderOutcome, DeleteFiles, EmptyTrash,
-    ListTrash, PlanChange, RestoreTrash, SearchEnd, SearchId, SearchNews, StartChange, StartSearch, TrashId,
-    TrashPage, UndoChange,
+    FileVersion, ListTrash, ListVersions, PlanChange, RestoreTrash, RestoreVersion, SearchEnd, SearchId,
+    SearchNews, StartChange, StartSearch, TrashId, TrashPage, UndoChange,
 };
 use tokio::sync::broadcast;
 use tokio_util::sync::CancellationToken;
@@ -29,6 +29,7 @@ use super::search::search;
 use super::trash::delete::{delete, empty};
 use super::trash::list::list;
 use super::trash::restore::restore;
+use super::versions;
 use super::visible::visible;
 use super::workspace::Workspace;
 use crate::environment::Environment;
@@ -154,6 +155,25 @@ impl Browser {
         let about = About::of(ChangeAction::Undo, keys.iter().map(String::as_str));
         let history = self.history.clone();
         self.start(about, true, |carrier| async move { undo(&carrier, &history, done).await }).await
+    }
+
+    /// The versions of a file, newest first.
+    ///
+    /// # Errors
+    /// When nobody is signed in, the key is no file's, or the bucket does not answer.
+    pub async fn list_versions(&self, request: ListVersions) -> Result<Vec<FileVersion>, FilesError> {
+        versions::list(&self.workspace.place().await?, &self.retry, &request.key).await
+    }
+
+    /// Makes a file what it was in a version.
+    ///
+    /// # Errors
+    /// As [`Browser::start_change`].
+    pub async fn restore_version(&self, request: RestoreVersion) -> Result<ChangeId, FilesError> {
+        let RestoreVersion { key, version } = request;
+        let about = About::of(ChangeAction::Revert, [key.as_str()].into_iter());
+        let run = |carrier| async move { versions::restore(&carrier, &key, &version).await };
+        self.start(about, false, run).await
     }
 
     /// Starts a search; the one before ends. What it finds is told over [`Browser::found`].

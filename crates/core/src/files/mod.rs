@@ -26,6 +26,7 @@ mod search;
 mod signed_in;
 mod trash;
 mod upload;
+mod versions;
 mod visible;
 mod walk;
 mod workspace;
@@ -38,8 +39,8 @@ pub use error::FilesError;
 pub use local::LocalFiles;
 pub(crate) use local::{file_name, size_of_file};
 pub use ports::{
-    CompletedPart, CopySource, ETag, Object, ObjectBody, ObjectPage, ObjectStore, PutRequest, UploadId,
-    VersionId, WriteCondition,
+    CompletedPart, CopySource, ETag, Object, ObjectBody, ObjectPage, ObjectStore, ObjectVersion, PutRequest,
+    UploadId, VersionId, WriteCondition,
 };
 pub(crate) use retry::Retry;
 pub use safe_name::{SafeName, UnsafeKey};

@@ -50,6 +50,17 @@ pub struct ObjectPage {
     pub next: Option<String>,
 }
 
+/// What an object was, or is.
+#[derive(Debug, Clone, PartialEq)]
+pub struct ObjectVersion {
+    /// The object of that version; its version is always known.
+    pub object: Object,
+    /// It is the one that has the key now.
+    pub is_latest: bool,
+    /// It says that the object was deleted; there is nothing to read.
+    pub is_deleted: bool,
+}
+
 /// An object's bytes on their way.
 pub struct ObjectBody {
     /// What S3 says of the whole object.
@@ -198,4 +209,7 @@ pub trait ObjectStore: Send + Sync {
         upload_id: &UploadId,
         number: u32,
     ) -> Result<CompletedPart, ServiceError>;
+
+    /// `ListObjectVersions` for one key alone, newest first. A bucket that keeps no versions has one of each object.
+    async fn versions(&self, key: &str) -> Result<Vec<ObjectVersion>, ServiceError>;
 }

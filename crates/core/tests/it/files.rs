@@ -1,4 +1,4 @@
-//! Names, local files, listings, plans, changes inside the bucket, search, the trash, and undo.
+//! Names, local files, listings, plans, changes inside the bucket, search, the trash, undo, versions.
 
 mod browsing;
 mod changes;
@@ -7,3 +7,4 @@ mod names;
 mod search;
 mod trash;
 mod undo;
+mod versions;

@@ -1,6 +1,7 @@
 //! What a bucket has to do.
 
 mod copies;
+mod versions;
 
 use std::slice;
 
@@ -32,6 +33,7 @@ pub async fn run(store: &dyn ObjectStore, prefix: &str) {
     completing_again_after_a_conflict(store, prefix).await;
     part_after_an_abort(store, prefix).await;
     copies::run(store, prefix).await;
+    versions::run(store, prefix).await;
 }
 
 async fn put_and_read(store: &dyn ObjectStore, prefix: &str) {

@@ -43,6 +43,7 @@ fn title(change: &Change) -> String {
         ChangeAction::Restore => t!("change-restoring"),
         ChangeAction::Empty => t!("change-emptying"),
         ChangeAction::Undo => t!("change-undoing"),
+        ChangeAction::Revert => t!("change-reverting", name = name),
         ChangeAction::Replace => t!("change-replacing", name = name),
     }
 }

@@ -130,6 +130,7 @@ fn done(change: &Change) -> String {
         ChangeAction::Restore => t!("change-restored", count = change.done),
         ChangeAction::Empty => t!("change-emptied", count = change.done),
         ChangeAction::Undo => t!("change-undone"),
+        ChangeAction::Revert => t!("change-reverted", name = name),
         ChangeAction::Replace => t!("change-replaced", name = name),
     }
 }

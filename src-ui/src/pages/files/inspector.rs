@@ -8,6 +8,7 @@ use yew::prelude::*;
 use super::file_list::type_name;
 use super::kind::FileType;
 use super::toolbar::folder_name;
+use super::versions::Versions;
 use crate::components::{Button, ButtonVariant, Glyph, Icon};
 use crate::{format, t};
 
@@ -20,6 +21,8 @@ pub(super) struct InspectorProps {
     pub(super) selected: Vec<Rc<Entry>>,
     /// In a narrow window it is shown only when asked for.
     pub(super) open: bool,
+    /// The key of the file whose versions the person asked for.
+    pub(super) versions: AttrValue,
     /// The person wants it gone.
     pub(super) onclose: Callback<()>,
     /// Opens the selected folder.
@@ -96,6 +99,7 @@ fn one(entry: &Entry, props: &InspectorProps) -> Html {
                 <dt>{ t!("files-type") }</dt><dd>{ type_name(entry) }</dd>
                 <dt>{ t!("files-details-where") }</dt><dd>{ place(&props.path) }</dd>
             </dl>
+            if kind != FileType::Folder { <Versions key={entry.key.clone()} file={entry.key.clone()} asked={props.versions == entry.key} /> }
         </>
     }
 }

@@ -29,6 +29,7 @@ mod transfers_page;
 mod trash;
 mod trash_page;
 mod upload;
+mod versions;
 mod view;
 
 pub(crate) use changes::ChangesProvider;

@@ -43,6 +43,7 @@ struct Screen {
     relocation: Relocation,
     changes: ChangesContext,
     details: UseStateHandle<bool>,
+    versions: UseStateHandle<AttrValue>,
     search: NodeRef,
     below: Search,
 }
@@ -80,6 +81,7 @@ fn use_files_screen() -> Rc<Screen> {
     use_refresh_after(changes.ended, &listing.refresh);
     let download = use_download();
     let details = use_state(|| false);
+    let versions = use_state(AttrValue::default);
     let search = use_node_ref();
     use_shortcuts(&search, &upload);
     use_focus_on_arrival(&path, &folder);
@@ -94,6 +96,7 @@ fn use_files_screen() -> Rc<Screen> {
         relocation,
         changes,
         details,
+        versions,
         search,
         below,
     })
@@ -137,6 +140,19 @@ impl Screen {
         Callback::from(move |filter: String| {
             screen.below.leave();
             screen.view.onfilter.emit(filter);
+        })
+    }
+
+    /// Shows the versions of the one file that is selected.
+    fn onversions(self: &Rc<Self>) -> Option<Callback<()>> {
+        let selected = self.view.selected();
+        let [file] = selected.as_slice() else { return None };
+        let key = AttrValue::from(file.key.clone());
+        (!key.ends_with('/')).then(|| {
+            self.act(move |screen| {
+                screen.versions.set(key.clone());
+                screen.details.set(true);
+            })
         })
     }
 
@@ -276,6 +292,7 @@ fn selection_bar(screen: &Rc<Screen>) -> Html {
             onrename={screen.onrename()}
             onmove={screen.onchoose(ChangeAction::Move)}
             oncopy={screen.onchoose(ChangeAction::Copy)}
+            onversions={screen.onversions()}
             ondetails={screen.act(|screen| screen.details.set(true))}
             onclear={screen.act(|screen| screen.view.onselect.emit(Selection::default()))}
         />
@@ -288,6 +305,7 @@ fn inspector(screen: &Rc<Screen>) -> Html {
             path={screen.path.clone()}
             selected={screen.view.selected()}
             open={*screen.details}
+            versions={(*screen.versions).clone()}
             onclose={screen.act(|screen| screen.details.set(false))}
             onopen={screen.go.clone()}
             ondownload={screen.ondownload()}

@@ -31,6 +31,8 @@ pub(super) struct SelectionBarProps {
     pub(super) onmove: Callback<()>,
     /// Copies the selection.
     pub(super) oncopy: Callback<()>,
+    /// Shows what the file was before, where one file is selected.
+    pub(super) onversions: Option<Callback<()>>,
     /// Shows the details.
     pub(super) ondetails: Callback<()>,
     /// Selects nothing.
@@ -100,5 +102,7 @@ fn more(props: &SelectionBarProps) -> Vec<MenuItem> {
         item(t!("files-move"), Glyph::FolderInput, &props.onmove),
         item(t!("files-copy"), Glyph::Copy, &props.oncopy),
     ];
-    rename.into_iter().chain(others).collect()
+    let versions =
+        props.onversions.as_ref().map(|onversions| item(t!("versions-title"), Glyph::Clock, onversions));
+    rename.into_iter().chain(others).chain(versions).collect()
 }
