@@ -12,6 +12,7 @@ use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 
 use super::board::{Board, Progress};
+use super::changes::overwrites::Overwrites;
 use super::claims::Claims;
 use super::download::Download;
 use super::download::partial::Partial;
@@ -45,6 +46,7 @@ pub(crate) struct Queue {
     board: Arc<Board>,
     lanes: Arc<Lanes>,
     claims: Claims,
+    overwrites: Overwrites,
     retry: Retry,
     slots: Mutex<HashMap<TransferId, Slot>>,
     jobs: TaskTracker,
@@ -78,13 +80,14 @@ struct Running {
 }
 
 impl Queue {
-    pub(crate) fn new(environment: Arc<dyn Environment>, board: Arc<Board>) -> Self {
+    pub(crate) fn new(environment: Arc<dyn Environment>, board: Arc<Board>, overwrites: Overwrites) -> Self {
         Self {
             retry: Retry::new(environment.clone()),
             environment,
             board,
             lanes: Arc::new(Lanes::new()),
             claims: Claims::default(),
+            overwrites,
             slots: Mutex::default(),
             jobs: TaskTracker::new(),
             telling: Once::new(),
@@ -299,6 +302,8 @@ impl Queue {
             folder: work.folder.clone(),
             name: work.name.clone(),
             goal: work.goal.clone(),
+            overwrites: self.overwrites.clone(),
+            kept: Arc::default(),
         }
     }
 
