@@ -3,6 +3,7 @@
 * Policy variables such as `${cognito-identity.amazonaws.com:sub}`, and the condition key `dynamodb:LeadingKeys`.
   Without them the per-user role of infra/template.yaml would deny people their own files and show them every row.
 * Full-object CRC64NVME for multipart uploads; AWS has no composite checksum of that algorithm.
+* Conditions on the target of a copy, and checksums of copied parts.
 * CRC64NVME in native code: the emulator's own, in Python, manages some 2 MB/s and answers nobody meanwhile.
 * Confirming a sign-up verifies the e-mail address, which then signs in too, for one person only.
 * An identity pool that takes no guests gives them neither an identity nor credentials.
@@ -191,6 +192,34 @@ def composite_checksum(original):
     return checksum
 
 
+def copy_object(original):
+    """Asks whether the condition on the target holds, before anything is copied."""
+
+    def copy(bucket, key, headers):
+        there = (s3._ensure_bucket(bucket) or {}).get("objects", {}).get(key)
+        return s3._check_put_preconditions(headers, there) or original(bucket, key, headers)
+
+    return copy
+
+
+def upload_part_copy(original):
+    """Gives a copied part the checksum that its upload asks for, in the part and in the answer."""
+
+    def copy(bucket, key, query, headers):
+        response = original(bucket, key, query, headers)
+        upload = s3._multipart_uploads.get(s3._qp(query, "uploadId")) or {}
+        algorithm = upload.get("checksum_algorithm")
+        if response[0] != 200 or not algorithm:
+            return response
+        part = upload["parts"][int(s3._qp(query, "partNumber"))]
+        checksum = s3._compute_s3_checksum(algorithm, part["body"])
+        part["checksums"] = {algorithm: checksum}
+        element = f"<Checksum{algorithm}>{checksum}</Checksum{algorithm}></CopyPartResult>"
+        return (*response[:2], response[2].replace(b"</CopyPartResult>", element.encode()))
+
+    return copy
+
+
 def attributes(user):
     """A user's attributes by name."""
     return {attribute["Name"]: attribute["Value"] for attribute in user.get("Attributes", [])}
@@ -255,6 +284,8 @@ cognito._confirm_sign_up = confirm_sign_up(cognito._confirm_sign_up)
 cognito._get_id = no_guests(cognito._get_id)
 cognito._get_credentials_for_identity = no_guests(cognito._get_credentials_for_identity)
 s3._complete_multipart_upload = complete_multipart_upload(s3._complete_multipart_upload)
+s3._copy_object = copy_object(s3._copy_object)
+s3._upload_part_copy = upload_part_copy(s3._upload_part_copy)
 s3._crc64nvme = awscrt.checksums.crc64nvme
 s3._composite_checksum = composite_checksum(s3._composite_checksum)
 evaluator._principal_keys = principal_keys(evaluator._principal_keys)

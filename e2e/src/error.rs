@@ -75,4 +75,10 @@ impl Error {
     pub fn failed(detail: impl Into<String>) -> Self {
         Self::Failed(detail.into())
     }
+
+    /// Whether the page that a command was for is gone.
+    #[must_use]
+    pub fn is_end_of_session(&self) -> bool {
+        matches!(self, Self::WebDriver { code, .. } if code == "invalid session id")
+    }
 }

@@ -88,10 +88,22 @@ impl Session {
     /// # Errors
     /// When it does not appear or stays covered.
     pub fn hit(&self, target: Target<'_>) -> Result<()> {
-        until(SOON, &format!("{target:?} can be clicked"), || match self.seek(target)? {
-            Some(element) => self.click(&element).map(Some),
-            None => Ok(None),
+        until(SOON, &format!("{target:?} can be clicked"), || self.click_if_there(target))
+    }
+
+    /// As [`Session::hit`], on what ends the page: it may be gone before the driver has answered.
+    ///
+    /// # Errors
+    /// When it does not appear or stays covered.
+    pub fn hit_last(&self, target: Target<'_>) -> Result<()> {
+        until(SOON, &format!("{target:?} can be clicked"), || match self.click_if_there(target) {
+            Err(error) if error.is_end_of_session() => Ok(Some(())),
+            clicked => clicked,
         })
+    }
+
+    fn click_if_there(&self, target: Target<'_>) -> Result<Option<()>> {
+        self.seek(target)?.map(|element| self.click(&element)).transpose()
     }
 
     /// Gives a field a value as a person would.

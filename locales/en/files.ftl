@@ -68,6 +68,10 @@ files-selected = { $count ->
 files-selection = Selection
 files-download = Download
 files-delete = Delete
+files-more = More
+files-rename = Rename
+files-move = Move to…
+files-copy = Copy to…
 files-details = Details
 files-clear-selection = Clear the selection
 
@@ -139,6 +143,60 @@ files-refused-title = { $count ->
    *[other] { $count } items were not uploaded
 }
 files-refused-dismiss = Dismiss
+
+files-conflict-text-file = “Keep both” names it “{ $name }”. “Replace” overwrites the file that is there now
+files-conflict-no-name-file = There is no other name for it. “Replace” overwrites the file that is there now
+files-conflict-text-folder = “Keep both” names it “{ $name }”. “Replace” puts its files into the folder that is there now and overwrites those of the same name
+files-conflict-no-name-folder = There is no other name for it. “Replace” puts its files into the folder that is there now and overwrites those of the same name
+
+## New folder, rename, move, copy
+
+files-new-folder = New folder
+files-new-folder-create = Create
+files-folder-created = Folder “{ $name }” created
+files-rename-title = Rename “{ $name }”
+files-name-empty = Enter a name
+files-name-dots = A name cannot be . or .., which mean other folders
+files-name-slash = A name cannot have a /, which separates folders
+files-name-invisible = The name has a character that cannot be seen. Type it again
+files-name-long = That name is too long
+files-name-taken = There is a folder of that name already
+files-move-title = { $count ->
+    [one] Move “{ $name }” to
+   *[other] Move { $count } items to
+}
+files-copy-title = { $count ->
+    [one] Copy “{ $name }” to
+   *[other] Copy { $count } items to
+}
+files-move-here = Move here
+files-copy-here = Copy here
+files-no-folders = There is no folder in here
+change-moving = { $count ->
+    [one] Moving “{ $name }”
+   *[other] Moving { $count } items
+}
+change-renaming = Renaming to “{ $name }”
+change-copying = { $count ->
+    [one] Copying “{ $name }”
+   *[other] Copying { $count } items
+}
+change-progress = { $done } of { $found } done
+change-stop = Stop
+change-stopped = Stopped: { $done } of { $found } done, the rest stays where it was
+change-moved = { $count ->
+    [one] “{ $name }” moved to { $folder }
+   *[other] { $count } items moved to { $folder }
+}
+change-renamed = Renamed to “{ $name }”
+change-copied = { $count ->
+    [one] “{ $name }” copied to { $folder }
+   *[other] { $count } items copied to { $folder }
+}
+change-failed-title = { $count ->
+    [one] { $count } item stayed as it was
+   *[other] { $count } items stayed as they were
+}
 
 ## Download
 

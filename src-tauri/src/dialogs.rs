@@ -23,12 +23,17 @@ pub(crate) async fn pick_files(app: &AppHandle<Wry>) -> Vec<PathBuf> {
     chosen.await.ok().flatten().unwrap_or_default().into_iter().filter_map(local).collect()
 }
 
-/// Asks where to save a file; the dialog itself asks before it lets an existing one be chosen.
-pub(crate) async fn save_file(app: &AppHandle<Wry>, suggested: &str) -> Option<PathBuf> {
+/// Asks where to save a file, beginning in `folder`, else among the downloads; the dialog itself asks before it lets an
+/// existing one be chosen.
+pub(crate) async fn save_file(
+    app: &AppHandle<Wry>,
+    suggested: &str,
+    folder: Option<PathBuf>,
+) -> Option<PathBuf> {
     let (answer, chosen) = oneshot::channel();
     let mut dialog = dialog(app).set_file_name(suggested);
-    if let Ok(downloads) = app.path().download_dir() {
-        dialog = dialog.set_directory(downloads);
+    if let Some(folder) = folder.or_else(|| app.path().download_dir().ok()) {
+        dialog = dialog.set_directory(folder);
     }
     dialog.save_file(move |file| drop(answer.send(file)));
     chosen.await.ok().flatten().and_then(local)

@@ -74,6 +74,10 @@ pub fn run() {
             files::open_download,
             files::show_in_folder,
             files::delete_files,
+            files::create_folder,
+            files::plan_change,
+            files::start_change,
+            files::cancel_change,
             settings::load_settings,
             settings::save_settings,
             settings::about,
@@ -86,7 +90,7 @@ pub fn run() {
         .expect("the window system answers")
         .run(|app, event| {
             if let RunEvent::Exit = event {
-                tauri::async_runtime::block_on(app.state::<AppState>().end_transfers());
+                tauri::async_runtime::block_on(app.state::<AppState>().end_work());
             }
         });
 }

@@ -9,10 +9,10 @@ use devops360_core::account::Accounts;
 use devops360_core::cloud::Cloud;
 use devops360_core::connection::{Connections, EndpointPolicy};
 use devops360_core::environment::{Environment, SystemEnvironment};
-use devops360_core::files::{Files, LocalFiles};
+use devops360_core::files::{Browser, Files, LocalFiles};
 use devops360_core::profile::{ProfileError, Profiles};
 use devops360_core::session::{Keychain, Sessions};
-use devops360_core::settings::{Preferences, SettingsStore};
+use devops360_core::settings::{Preferences, Recents, SettingsStore};
 use tauri::{AppHandle, Manager, Wry};
 use tokio::sync::Mutex;
 
@@ -30,8 +30,10 @@ pub(crate) struct AppState {
     pub(crate) sessions: Arc<Sessions>,
     pub(crate) profiles: Arc<Profiles>,
     pub(crate) files: Arc<Files>,
+    pub(crate) browser: Arc<Browser>,
     pub(crate) local: Arc<LocalFiles>,
     pub(crate) settings: SettingsStore,
+    pub(crate) recents: Recents,
     pub(crate) preferences: Arc<dyn Preferences>,
     pub(crate) keychain: Arc<dyn Keychain>,
     pub(crate) events: Events,
@@ -110,6 +112,7 @@ impl AppState {
                 environment.clone(),
             ),
             profiles: Arc::new(Profiles::new(sessions.clone(), environment.clone(), folders.photos.clone())),
+            browser: Arc::new(Browser::new(sessions.clone(), environment.clone())),
             files: Arc::new(Files::new(
                 sessions.clone(),
                 environment,
@@ -117,6 +120,7 @@ impl AppState {
                 folders.transfers.clone(),
             )),
             settings: SettingsStore::new(preferences.clone()),
+            recents: Recents::new(preferences.clone()),
             connections,
             sessions,
             local,
@@ -140,13 +144,14 @@ impl AppState {
         });
     }
 
-    /// Ends the transfers with the app: for good, or until the next start.
-    pub(crate) async fn end_transfers(&self) {
+    /// Ends transfers and changes with the app and waits for them: transfers for good, or until the next start.
+    pub(crate) async fn end_work(&self) {
         if self.cancels_at_exit.load(Ordering::Acquire) {
             self.files.shut_down().await;
         } else {
             self.files.leave().await;
         }
+        self.browser.shut_down().await;
     }
 
     /// Sends the photo that the signed-in person chose at sign-up, if one still waits. A failure is no reason to hold up

@@ -68,6 +68,17 @@ pub(crate) fn forward_events(app: &AppHandle<Wry>) {
             }
         }
     });
+    let mut changes = state.browser.subscribe();
+    let to_changes = app.clone();
+    tauri::async_runtime::spawn(async move {
+        loop {
+            match changes.recv().await {
+                Ok(change) => drop(to_changes.state::<AppState>().events.send(&Event::Change(change))),
+                Err(RecvError::Lagged(_)) => {}
+                Err(RecvError::Closed) => break,
+            }
+        }
+    });
     let to_session = app.clone();
     tauri::async_runtime::spawn(async move {
         while session.changed().await.is_ok() {

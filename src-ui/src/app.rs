@@ -15,7 +15,7 @@ use crate::pages::account::{
     AccountFlowProvider, ConfirmPage, ForgotPage, ResetPage, SignInPage, SignUpPage,
 };
 use crate::pages::connection::{ConnectPage, ManualPage};
-use crate::pages::files::{FilesPage, TransfersPage};
+use crate::pages::files::{ChangesProvider, FilesPage, TransfersPage};
 use crate::pages::not_found::NotFoundPage;
 use crate::pages::profile::ProfilePage;
 use crate::pages::settings::SettingsPage;
@@ -72,7 +72,7 @@ fn page(route: Route, status: SessionStatus) -> Html {
     let screen = screen(route);
     match status {
         SessionStatus::SignedIn(session) if route.is_framed() => html! {
-            <TransfersProvider><Frame {route} {session}>{ screen }</Frame></TransfersProvider>
+            <TransfersProvider><ChangesProvider><Frame {route} {session}>{ screen }</Frame></ChangesProvider></TransfersProvider>
         },
         _ => screen,
     }

@@ -7,7 +7,7 @@ use anyhow::Result;
 
 use crate::process::{capture, cargo, command, exists};
 use crate::report::{Tally, Verdict, check, heading, note};
-use crate::{fluent, network, paths, setup, tidy};
+use crate::{bad_input, fluent, network, paths, setup, tidy};
 
 const WASM: &str = "wasm32-unknown-unknown";
 const WINDOWS: &str = "x86_64-pc-windows-gnu";
@@ -28,6 +28,7 @@ pub(crate) fn run_checks() -> Tally {
     check("repository: no inline style", &tidy::no_inline_styles);
     check("repository: no test that does not run", &tidy::honest_tests);
     check("texts", &fluent::check);
+    check("documents: the texts and tests they name", &bad_input::check);
     check("CloudFormation template", &|| {
         passes(&mut command(paths::python_tool("cfn-lint"), &["infra/template.yaml"]))
     });

@@ -5,6 +5,8 @@
 #![allow(clippy::print_stdout, clippy::print_stderr, reason = "a command-line tool speaks through both")]
 #![cfg_attr(test, allow(clippy::unwrap_used))]
 
+mod bad_input;
+mod bench;
 mod check;
 mod dev;
 mod e2e;
@@ -46,6 +48,8 @@ cargo xtask <command>
   e2e [STORY]       Drive the built app in its own display: journey, isolation, canary; all without STORY.
   a11y              axe-core on every screen and state, light and dark.
   screens           Pictures of every screen, into target/screens/.
+  bench [GOAL]...   Measure the transfer engine beside s5cmd, rclone and the AWS CLI: p1 to p11; all without GOAL.
+                    A table, and bench.json and bench.svg in the target directory.
   help              This text.
 
 Environment
@@ -85,6 +89,7 @@ fn dispatch(words: &[&str]) -> Result<Option<Tally>> {
         ["e2e"] => return e2e::stories(None).map(Some),
         ["e2e", story] => return e2e::stories(Some(story)).map(Some),
         ["a11y"] => return e2e::alone("a11y").map(Some),
+        ["bench", goals @ ..] => bench::goals(goals)?,
         ["screens"] => return e2e::alone("screens").map(Some),
         _ => bail!("`{}` is not a command; `cargo xtask help` lists them", words.join(" ")),
     }

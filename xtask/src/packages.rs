@@ -29,6 +29,7 @@ const TEST: &[&str] = &[
     "gir1.2-gtk-3.0",
     "gnome-keyring",
     "imagemagick",
+    "libsecret-tools",
     "python3-gi",
     "webkit2gtk-driver",
     "xdotool",
@@ -37,12 +38,12 @@ const TEST: &[&str] = &[
 
 const FEDORA: &str = "sudo dnf install @c-development webkit2gtk4.1-devel gtk3-devel librsvg2-devel \
     libappindicator-gtk3-devel libxdo-devel openssl-devel dbus-devel pkgconf-pkg-config python3 nodejs npm
-  for the tests: sudo dnf install chromium chromedriver dbus-daemon gnome-keyring ImageMagick python3-gobject \
+  for the tests: sudo dnf install chromium chromedriver dbus-daemon gnome-keyring ImageMagick libsecret python3-gobject \
     webkit2gtk-driver xdotool xorg-x11-server-Xvfb mingw64-gcc";
 const ARCH: &str =
     "sudo pacman -S --needed base-devel webkit2gtk-4.1 gtk3 librsvg libappindicator-gtk3 xdotool \
     openssl dbus pkgconf python nodejs npm
-  for the tests: sudo pacman -S --needed chromium gnome-keyring imagemagick python-gobject xorg-server-xvfb \
+  for the tests: sudo pacman -S --needed chromium gnome-keyring imagemagick libsecret python-gobject xorg-server-xvfb \
     mingw-w64-gcc   (WebKitWebDriver comes with webkit2gtk-4.1)";
 const MACOS: &str = "xcode-select --install; brew install python@3.12 node
   WebKit is part of macOS; the tests on the window run on Linux only";

@@ -21,8 +21,18 @@ pub(crate) fn sandbox() -> PathBuf {
 
 /// A program of the sandbox's Python environment.
 pub(crate) fn python_tool(name: &str) -> PathBuf {
+    in_environment(&root().join("sandbox/.venv"), name)
+}
+
+/// A program of a Python environment.
+pub(crate) fn in_environment(environment: &Path, name: &str) -> PathBuf {
     let folder = if cfg!(windows) { "Scripts" } else { "bin" };
-    root().join("sandbox/.venv").join(folder).join(name).with_extension(std::env::consts::EXE_EXTENSION)
+    environment.join(folder).join(name).with_extension(std::env::consts::EXE_EXTENSION)
+}
+
+/// The Python environment of the programs that the engine is measured beside.
+pub(crate) fn bench_peers() -> PathBuf {
+    target().join("bench-peers")
 }
 
 /// The platform's directory for data that stays on this computer.

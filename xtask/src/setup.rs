@@ -1,5 +1,7 @@
 //! `cargo xtask setup`: everything that has to be there before the app can be built, run and tested.
 
+use std::path::Path;
+
 use anyhow::{Context, Result};
 
 use crate::paths;
@@ -18,15 +20,22 @@ pub(crate) enum Scope {
     Check,
     /// Every test.
     Test,
+    /// The programs that the transfer engine is measured beside.
+    Bench,
 }
 
 /// Installs what is missing for `scope`.
 pub(crate) fn run(scope: Scope) -> Result<()> {
     heading("Set-up");
+    if scope == Scope::Bench {
+        let peers = "s5cmd, rclone and the AWS CLI, in the target directory";
+        return python_environment(peers, &paths::bench_peers(), "bench/requirements.txt");
+    }
     packages::install(matches!(scope, Scope::Check | Scope::Test))?;
-    python_environment()?;
+    let emulator = "AWS emulator and cfn-lint, in sandbox/.venv";
+    python_environment(emulator, &paths::root().join("sandbox/.venv"), "sandbox/requirements.txt")?;
     match scope {
-        Scope::Sandbox => Ok(()),
+        Scope::Sandbox | Scope::Bench => Ok(()),
         Scope::Develop => {
             wasm_target()?;
             tools::install_for_development()
@@ -82,21 +91,21 @@ fn windows_target() {
     }
 }
 
-/// The emulator and cfn-lint, in their own Python environment.
-fn python_environment() -> Result<()> {
-    let requirements = std::fs::read_to_string(paths::root().join("sandbox/requirements.txt"))
-        .context("cannot read sandbox/requirements.txt")?;
-    let environment = paths::root().join("sandbox/.venv");
+/// A Python environment with exactly what the file `requirements` lists.
+fn python_environment(title: &str, environment: &Path, requirements: &str) -> Result<()> {
+    let wanted = std::fs::read_to_string(paths::root().join(requirements))
+        .with_context(|| format!("cannot read {requirements}"))?;
+    let interpreter = paths::in_environment(environment, "python");
     // Written last, so an installation that was cut short is not taken for a finished one.
     let stamp = environment.join("installed-requirements.txt");
-    let satisfied = std::fs::read_to_string(&stamp).is_ok_and(|installed| installed == requirements)
-        && paths::python_tool("python").is_file();
-    step("AWS emulator and cfn-lint, in sandbox/.venv", satisfied, || {
+    let satisfied =
+        std::fs::read_to_string(&stamp).is_ok_and(|installed| installed == wanted) && interpreter.is_file();
+    step(title, satisfied, || {
         let python = if exists("python3") { "python3" } else { "python" };
-        process::run(&mut command(python, &["-m", "venv", "--clear", "sandbox/.venv"]))?;
+        process::run(command(python, &["-m", "venv", "--clear"]).arg(environment))?;
         let pip = ["-m", "pip", "install", "--disable-pip-version-check", "--quiet", "--requirement"];
-        process::run(command(paths::python_tool("python"), &pip).arg("sandbox/requirements.txt"))?;
-        std::fs::write(&stamp, &requirements).context("cannot write into sandbox/.venv")
+        process::run(command(&interpreter, &pip).arg(requirements))?;
+        std::fs::write(&stamp, &wanted).with_context(|| format!("cannot write {}", stamp.display()))
     })
 }
 

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use crate::connection::Attribute;
+use crate::connection::{Attribute, SignInWith};
 use crate::primitives::{Password, Timestamp};
 use crate::profile::PhotoHandle;
 use crate::session::Session;
@@ -163,4 +163,40 @@ pub enum ResetOutcome {
         /// The pool's own words.
         detail: String,
     },
+}
+
+/// Whether `text` can be an e-mail address: something before and after one `@`, no spaces. The pool has the last word.
+#[must_use]
+pub fn is_email(text: &str) -> bool {
+    let Some((local, domain)) = text.split_once('@') else { return false };
+    !local.is_empty() && !domain.is_empty() && !domain.contains('@') && !text.contains(char::is_whitespace)
+}
+
+/// A phone number in the pool's form (E.164): `+` and digits, without the spaces that people write.
+#[must_use]
+pub fn phone_number(typed: &str) -> Option<String> {
+    let compact: String =
+        typed.chars().filter(|c| !matches!(c, ' ' | '-' | '(' | ')' | '.' | '/' | '\u{a0}')).collect();
+    let digits = compact.strip_prefix('+')?;
+    // E.164: a country code, which does not begin with 0, and at most 15 digits in all.
+    let valid = (7..=15).contains(&digits.len())
+        && !digits.starts_with('0')
+        && digits.chars().all(|digit| digit.is_ascii_digit());
+    valid.then_some(compact)
+}
+
+/// What was typed as `attribute`, as it is sent: without spaces at its ends, a phone number in the pool's form.
+#[must_use]
+pub fn attribute_value(attribute: Attribute, typed: &str) -> String {
+    let number = (attribute == Attribute::PhoneNumber).then(|| phone_number(typed)).flatten();
+    number.unwrap_or_else(|| typed.trim().to_owned())
+}
+
+/// What was typed as the sign-in name, as it is sent.
+#[must_use]
+pub fn sign_in_name(with: SignInWith, typed: &str) -> String {
+    match with {
+        SignInWith::Phone => attribute_value(Attribute::PhoneNumber, typed),
+        SignInWith::Email | SignInWith::UsernameOrEmail | SignInWith::Username => typed.trim().to_owned(),
+    }
 }

@@ -264,6 +264,9 @@ pub struct ConnectionSummary {
     pub mode: TrustMode,
     /// Whether it is the local sandbox.
     pub sandbox: bool,
+    /// The sign-in name to offer: that of whoever signed in last and wished to stay signed in.
+    #[serde(default)]
+    pub username: Option<String>,
 }
 
 /// Asks for the saved connections.

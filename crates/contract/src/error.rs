@@ -77,7 +77,7 @@ codes! {
 
     /// The connection file could not be read. `name`.
     ConnectionFileUnreadable = "connection-file-unreadable",
-    /// The connection file is larger than a connection file can be. `limit`.
+    /// The connection file is larger than a connection file can be. `limit` in bytes.
     ConnectionFileTooLarge = "connection-file-too-large",
     /// The connection file is not one. `detail`.
     ConnectionFileMalformed = "connection-file-malformed",
@@ -132,9 +132,9 @@ codes! {
     /// The operating system's keychain did not do its part.
     KeychainUnavailable = "keychain-unavailable",
 
-    /// The photo's file is too large. `limit`.
+    /// The photo's file is too large. `limit` in bytes.
     PhotoTooLarge = "photo-too-large",
-    /// The photo has too many pixels. `limit`.
+    /// The photo has too many pixels. `limit` in pixels.
     PhotoTooManyPixels = "photo-too-many-pixels",
     /// The photo's file is not an image of a known format.
     PhotoNotAnImage = "photo-not-an-image",
@@ -159,6 +159,14 @@ codes! {
     ObjectChanged = "object-changed",
     /// A file of that name appeared since the question was answered. `name`.
     NameTaken = "name-taken",
+    /// A folder cannot be put into itself. `name`.
+    FolderIntoItself = "folder-into-itself",
+    /// It is where it was to go. `name`.
+    AlreadyThere = "already-there",
+    /// The object changed while it was being moved or copied; it stays as it is. `name`.
+    ChangedMeanwhile = "changed-meanwhile",
+    /// The copy is not what it was copied from; the original stays. `name`.
+    CopyDiffers = "copy-differs",
     /// A name cannot be used. `name`.
     NameRefused = "name-refused",
     /// The local file is gone or cannot be read. `name`.

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::files::{LocalItem, Transfer};
+use crate::files::{Change, LocalItem, Transfer};
 use crate::session::SessionStatus;
 
 /// A message from the shell to the window.
@@ -11,6 +11,8 @@ use crate::session::SessionStatus;
 pub enum Event {
     /// Transfers whose state or progress changed; at most 20 messages a second for all of them together.
     Transfers(Vec<Transfer>),
+    /// A change inside the bucket began, went on or ended; at most 20 messages a second while it goes on.
+    Change(Change),
     /// Files are dragged over the window or dropped on it.
     Drop(DropEvent),
     /// The session began, was refreshed with another outcome, or ended.

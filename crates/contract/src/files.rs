@@ -1,9 +1,17 @@
-//! A person's files: listing, upload, download, delete.
+//! A person's files: listing, upload, download, delete, and changes inside the bucket.
 //!
 //! A folder is an object-key prefix relative to the person's own, `""` or ending in `/`; a key is relative to the same.
 
+mod changes;
+mod name;
+
 use serde::{Deserialize, Serialize};
 
+pub use self::changes::{
+    CancelChange, Change, ChangeAction, ChangeFailure, ChangeId, ChangeItem, ChangeOutcome, ChangePlan,
+    CreateFolder, CreateFolderOutcome, Placement, PlanChange, PlannedChange, StartChange,
+};
+pub use self::name::{NameProblem, is_deceptive, name_problem};
 use crate::error::AppError;
 use crate::primitives::{Timestamp, opaque_id};
 

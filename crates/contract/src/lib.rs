@@ -109,6 +109,10 @@ requests! {
     files::OpenDownload => "open_download" -> ();
     files::ShowInFolder => "show_in_folder" -> ();
     files::DeleteFiles => "delete_files" -> files::DeleteOutcome;
+    files::CreateFolder => "create_folder" -> files::CreateFolderOutcome;
+    files::PlanChange => "plan_change" -> files::ChangePlan;
+    files::StartChange => "start_change" -> files::ChangeId;
+    files::CancelChange => "cancel_change" -> ();
     settings::LoadSettings => "load_settings" -> settings::Settings;
     settings::SaveSettings => "save_settings" -> settings::Settings;
     settings::About => "about" -> settings::AboutApp;

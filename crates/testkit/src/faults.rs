@@ -9,7 +9,8 @@ use async_trait::async_trait;
 use bytes::{Bytes, BytesMut};
 use devops360_core::cloud::{ErrorKind, Service, ServiceError};
 use devops360_core::files::{
-    CompletedPart, ETag, Object, ObjectBody, ObjectPage, ObjectStore, PutRequest, UploadId, WriteCondition,
+    CompletedPart, CopySource, ETag, Object, ObjectBody, ObjectPage, ObjectStore, PutRequest, UploadId,
+    WriteCondition,
 };
 use futures::StreamExt;
 use futures::stream;
@@ -35,8 +36,14 @@ pub enum Operation {
     Complete,
     /// `AbortMultipartUpload`.
     Abort,
-    /// `DeleteObject`.
+    /// `DeleteObject`, with or without a condition.
     Delete,
+    /// `CopyObject`.
+    Copy,
+    /// `CreateMultipartUpload` for a copy.
+    CreateCopy,
+    /// `UploadPartCopy`.
+    PartCopy,
 }
 
 /// What goes wrong.
@@ -72,7 +79,8 @@ pub struct FaultyObjects<S> {
 #[derive(Default)]
 struct Plan {
     faults: BTreeMap<(Operation, usize), Fault>,
-    always: BTreeMap<Operation, Fault>,
+    /// From which call on, and how.
+    lasting: BTreeMap<Operation, (usize, Fault)>,
     calls: BTreeMap<Operation, usize>,
 }
 
@@ -99,7 +107,13 @@ impl<S: ObjectStore> FaultyObjects<S> {
     /// Makes every call of an operation fail.
     #[must_use]
     pub fn always(self, operation: Operation, fault: Fault) -> Self {
-        self.plan().always.insert(operation, fault);
+        self.from(operation, 1, fault)
+    }
+
+    /// Makes every call of an operation fail from the `nth` (from 1) on.
+    #[must_use]
+    pub fn from(self, operation: Operation, nth: usize, fault: Fault) -> Self {
+        self.plan().lasting.insert(operation, (nth, fault));
         self
     }
 
@@ -128,7 +142,10 @@ impl<S: ObjectStore> FaultyObjects<S> {
         let calls = plan.calls.entry(operation).or_default();
         *calls += 1;
         let nth = *calls;
-        plan.faults.remove(&(operation, nth)).or_else(|| plan.always.get(&operation).cloned())
+        plan.faults.remove(&(operation, nth)).or_else(|| {
+            let (first, fault) = plan.lasting.get(&operation)?;
+            (nth >= *first).then(|| fault.clone())
+        })
     }
 
     /// Runs a call that has no body to break.
@@ -243,6 +260,35 @@ impl<S: ObjectStore> ObjectStore for FaultyObjects<S> {
 
     async fn delete(&self, key: &str) -> Result<(), ServiceError> {
         self.call(Operation::Delete, self.inner.delete(key)).await
+    }
+
+    async fn delete_matching(&self, key: &str, etag: &ETag) -> Result<(), ServiceError> {
+        self.call(Operation::Delete, self.inner.delete_matching(key, etag)).await
+    }
+
+    async fn copy(
+        &self,
+        source: &CopySource,
+        key: &str,
+        condition: WriteCondition,
+    ) -> Result<ETag, ServiceError> {
+        self.call(Operation::Copy, self.inner.copy(source, key, condition)).await
+    }
+
+    async fn create_multipart_copy(&self, source: &CopySource, key: &str) -> Result<UploadId, ServiceError> {
+        self.call(Operation::CreateCopy, self.inner.create_multipart_copy(source, key)).await
+    }
+
+    async fn upload_part_copy(
+        &self,
+        source: &CopySource,
+        range: Range<u64>,
+        key: &str,
+        upload_id: &UploadId,
+        number: u32,
+    ) -> Result<CompletedPart, ServiceError> {
+        let copy = self.inner.upload_part_copy(source, range, key, upload_id, number);
+        self.call(Operation::PartCopy, copy).await
     }
 }
 

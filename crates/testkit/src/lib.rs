@@ -1,4 +1,5 @@
 //! Stand-ins for what the app talks to, faults to inject, and what every implementation of a port has to do.
+#![cfg_attr(test, allow(clippy::unwrap_used))]
 
 pub mod calls;
 pub mod clock;
@@ -8,6 +9,8 @@ pub mod desktop;
 pub mod faults;
 pub mod identity;
 pub mod identity_pool;
+#[cfg(feature = "null-s3")]
+pub mod null_s3;
 pub mod objects;
 pub mod records;
 pub mod secrets;

@@ -1,4 +1,5 @@
-//! A bucket in memory that refuses what S3 refuses: small parts, parts out of order, broken conditions, wrong checksums.
+//! A bucket in memory that refuses what S3 refuses: small parts, parts out of order, broken conditions, wrong checksums,
+//! copies that are too large or onto themselves, and what lies outside of the caller's prefixes.
 
 use std::collections::BTreeMap;
 use std::ops::Range;
@@ -8,15 +9,19 @@ use std::time::{Duration, SystemTime, UNIX_EPOCH};
 use async_trait::async_trait;
 use bytes::{Bytes, BytesMut};
 use crc_fast::CrcAlgorithm::Crc64Nvme;
+use crc_fast::checksum_combine;
 use devops360_core::cloud::{ErrorKind, Service, ServiceError};
 use devops360_core::files::{
-    CompletedPart, ETag, Object, ObjectBody, ObjectPage, ObjectStore, PutRequest, UploadId, WriteCondition,
+    CompletedPart, CopySource, ETag, Object, ObjectBody, ObjectPage, ObjectStore, PutRequest, UploadId,
+    WriteCondition,
 };
 use futures::StreamExt;
 use futures::stream;
 
 /// The least size of every part but the last.
-const LEAST_PART: usize = 5 * 1024 * 1024;
+const LEAST_PART: u64 = 5 * 1024 * 1024;
+/// The largest source of one `CopyObject`.
+const LARGEST_COPY: u64 = 5 * 1024 * 1024 * 1024;
 /// The most parts of one upload.
 const MOST_PARTS: u32 = 10_000;
 /// How a body is cut into chunks.
@@ -33,8 +38,11 @@ struct State {
     objects: BTreeMap<String, Stored>,
     uploads: BTreeMap<String, Open>,
     counter: u64,
+    /// The prefixes that the caller may reach; all without.
+    reach: Option<Vec<String>>,
 }
 
+/// An object; what its body lacks of its size are zeros that take no memory.
 #[derive(Clone)]
 struct Stored {
     body: Bytes,
@@ -50,6 +58,17 @@ impl MemoryObjects {
     /// Puts an object there, as another program would.
     pub fn seed(&self, key: &str, body: impl Into<Bytes>) -> ETag {
         self.state().store(key, body.into())
+    }
+
+    /// Puts an object of `size` zeros there, which take no memory. They can be copied, not read.
+    pub fn seed_zeros(&self, key: &str, size: u64) -> ETag {
+        let whole = Content { body: Bytes::new(), size, crc64nvme: checksum_of_zeros(size) };
+        self.state().store_content(key, whole)
+    }
+
+    /// From now on the caller may reach these prefixes and nothing else.
+    pub fn confine(&self, prefixes: &[&str]) {
+        self.state().reach = Some(prefixes.iter().map(|&prefix| prefix.to_owned()).collect());
     }
 
     /// Takes the checksum of an object away, as objects of old programs have none.
@@ -111,17 +130,39 @@ impl State {
     }
 
     fn store(&mut self, key: &str, body: Bytes) -> ETag {
+        let (size, crc64nvme) = (body.len() as u64, checksum(&body));
+        self.store_content(key, Content { body, size, crc64nvme })
+    }
+
+    fn store_content(&mut self, key: &str, content: Content) -> ETag {
         let number = self.next();
         let etag = ETag(format!("\"{number:032x}\""));
         let object = Object {
             key: key.to_owned(),
-            size: body.len() as u64,
+            size: content.size,
             modified: modified(number),
             etag: etag.clone(),
-            crc64nvme: Some(checksum(&body)),
+            crc64nvme: Some(content.crc64nvme),
         };
-        self.objects.insert(key.to_owned(), Stored { body, object });
+        self.objects.insert(key.to_owned(), Stored { body: content.body, object });
         etag
+    }
+
+    /// Refuses what lies outside of the caller's prefixes.
+    fn check_reach(&self, key: &str) -> Result<(), ServiceError> {
+        let within = |prefixes: &Vec<String>| prefixes.iter().any(|prefix| key.starts_with(prefix));
+        if self.reach.as_ref().is_none_or(within) {
+            Ok(())
+        } else {
+            Err(refusal(ErrorKind::Denied, "AccessDenied"))
+        }
+    }
+
+    fn source(&self, source: &CopySource) -> Result<Stored, ServiceError> {
+        self.check_reach(&source.key)?;
+        let stored =
+            self.objects.get(&source.key).ok_or_else(|| refusal(ErrorKind::NotFound, "NoSuchKey"))?;
+        if stored.object.etag == source.etag { Ok(stored.clone()) } else { Err(precondition_failed()) }
     }
 
     fn check_condition(&self, key: &str, condition: &WriteCondition) -> Result<(), ServiceError> {
@@ -132,6 +173,13 @@ impl State {
             (WriteCondition::Matches(expected), Some(etag)) if expected != etag => Err(precondition_failed()),
             _ => Ok(()),
         }
+    }
+
+    fn open(&mut self, key: &str) -> Result<UploadId, ServiceError> {
+        self.check_reach(key)?;
+        let id = format!("upload-{}", self.next());
+        self.uploads.insert(id.clone(), Open { key: key.to_owned(), parts: BTreeMap::new() });
+        Ok(UploadId(id))
     }
 
     fn upload(&mut self, key: &str, upload_id: &UploadId) -> Result<&mut Open, ServiceError> {
@@ -152,6 +200,7 @@ impl ObjectStore for MemoryObjects {
         limit: u16,
     ) -> Result<ObjectPage, ServiceError> {
         let state = self.state();
+        state.check_reach(prefix)?;
         let mut page = ObjectPage::default();
         let mut last = None;
         for (key, stored) in state.objects.range(prefix.to_owned()..) {
@@ -177,7 +226,9 @@ impl ObjectStore for MemoryObjects {
     }
 
     async fn head(&self, key: &str) -> Result<Option<Object>, ServiceError> {
-        Ok(self.state().objects.get(key).map(|stored| stored.object.clone()))
+        let state = self.state();
+        state.check_reach(key)?;
+        Ok(state.objects.get(key).map(|stored| stored.object.clone()))
     }
 
     async fn get(
@@ -186,8 +237,11 @@ impl ObjectStore for MemoryObjects {
         range: Option<Range<u64>>,
         if_match: Option<&ETag>,
     ) -> Result<ObjectBody, ServiceError> {
-        let stored = self.state().objects.get(key).cloned();
-        let stored = stored.ok_or_else(|| refusal(ErrorKind::NotFound, "NoSuchKey"))?;
+        let stored = {
+            let state = self.state();
+            state.check_reach(key)?;
+            state.objects.get(key).cloned().ok_or_else(|| refusal(ErrorKind::NotFound, "NoSuchKey"))?
+        };
         if if_match.is_some_and(|etag| *etag != stored.object.etag) {
             return Err(precondition_failed());
         }
@@ -204,15 +258,13 @@ impl ObjectStore for MemoryObjects {
         let PutRequest { key, body, crc64nvme, condition, .. } = request;
         check_sum(&body, crc64nvme)?;
         let mut state = self.state();
+        state.check_reach(&key)?;
         state.check_condition(&key, &condition)?;
         Ok(state.store(&key, body))
     }
 
     async fn create_multipart_upload(&self, key: &str, _: Option<&str>) -> Result<UploadId, ServiceError> {
-        let mut state = self.state();
-        let id = format!("upload-{}", state.next());
-        state.uploads.insert(id.clone(), Open { key: key.to_owned(), parts: BTreeMap::new() });
-        Ok(UploadId(id))
+        self.state().open(key)
     }
 
     async fn upload_part(
@@ -224,9 +276,7 @@ impl ObjectStore for MemoryObjects {
         crc64nvme: u64,
     ) -> Result<ETag, ServiceError> {
         check_sum(&body, crc64nvme)?;
-        if !(1..=MOST_PARTS).contains(&number) {
-            return Err(refusal(ErrorKind::Invalid, "InvalidArgument"));
-        }
+        check_part_number(number)?;
         let mut state = self.state();
         let etag = ETag(format!("\"part-{}\"", state.next()));
         let part = CompletedPart { number, etag: etag.clone(), crc64nvme, size: body.len() as u64 };
@@ -249,11 +299,13 @@ impl ObjectStore for MemoryObjects {
         condition: WriteCondition,
     ) -> Result<ETag, ServiceError> {
         let mut state = self.state();
-        let body = assemble(state.upload(key, upload_id)?, parts)?;
-        check_sum(&body, crc64nvme)?;
+        let whole = assemble(state.upload(key, upload_id)?, parts)?;
+        if whole.crc64nvme != crc64nvme {
+            return Err(refusal(ErrorKind::Invalid, "BadDigest"));
+        }
         state.check_condition(key, &condition)?;
         state.uploads.remove(&upload_id.0);
-        Ok(state.store(key, body))
+        Ok(state.store_content(key, whole))
     }
 
     async fn abort_multipart_upload(&self, _: &str, upload_id: &UploadId) -> Result<(), ServiceError> {
@@ -262,27 +314,95 @@ impl ObjectStore for MemoryObjects {
     }
 
     async fn delete(&self, key: &str) -> Result<(), ServiceError> {
-        self.state().objects.remove(key);
+        let mut state = self.state();
+        state.check_reach(key)?;
+        state.objects.remove(key);
         Ok(())
+    }
+
+    async fn delete_matching(&self, key: &str, etag: &ETag) -> Result<(), ServiceError> {
+        let mut state = self.state();
+        state.check_reach(key)?;
+        state.check_condition(key, &WriteCondition::Matches(etag.clone()))?;
+        state.objects.remove(key);
+        Ok(())
+    }
+
+    async fn copy(
+        &self,
+        source: &CopySource,
+        key: &str,
+        condition: WriteCondition,
+    ) -> Result<ETag, ServiceError> {
+        let mut state = self.state();
+        let Stored { body, object } = state.source(source)?;
+        state.check_reach(key)?;
+        if source.key == key || object.size > LARGEST_COPY {
+            return Err(refusal(ErrorKind::Invalid, "InvalidRequest"));
+        }
+        state.check_condition(key, &condition)?;
+        let crc64nvme = object.crc64nvme.unwrap_or_else(|| checksum(&body));
+        Ok(state.store_content(key, Content { body, size: object.size, crc64nvme }))
+    }
+
+    async fn create_multipart_copy(&self, source: &CopySource, key: &str) -> Result<UploadId, ServiceError> {
+        let mut state = self.state();
+        state.source(source)?;
+        state.open(key)
+    }
+
+    async fn upload_part_copy(
+        &self,
+        source: &CopySource,
+        range: Range<u64>,
+        key: &str,
+        upload_id: &UploadId,
+        number: u32,
+    ) -> Result<CompletedPart, ServiceError> {
+        let mut state = self.state();
+        let stored = state.source(source)?;
+        check_part_number(number)?;
+        if range.is_empty() || range.end > stored.object.size {
+            return Err(refusal(ErrorKind::Invalid, "InvalidArgument"));
+        }
+        let there = stored.body.len() as u64;
+        let body = stored.body.slice(range.start.min(there) as usize..range.end.min(there) as usize);
+        let size = range.end - range.start;
+        let zeros = size - body.len() as u64;
+        let crc64nvme = checksum_combine(Crc64Nvme, checksum(&body), checksum_of_zeros(zeros), zeros);
+        let etag = ETag(format!("\"part-{}\"", state.next()));
+        let part = CompletedPart { number, etag, crc64nvme, size };
+        state.upload(key, upload_id)?.parts.insert(number, (body, part.clone()));
+        Ok(part)
     }
 }
 
+/// The bytes of an object or what stands for them.
+struct Content {
+    body: Bytes,
+    size: u64,
+    crc64nvme: u64,
+}
+
 /// The whole of the parts, if they are what was uploaded and as S3 wants them.
-fn assemble(open: &Open, parts: &[CompletedPart]) -> Result<Bytes, ServiceError> {
+fn assemble(open: &Open, parts: &[CompletedPart]) -> Result<Content, ServiceError> {
     let ascending = parts.windows(2).all(|pair| pair[0].number < pair[1].number);
     if parts.is_empty() || !ascending {
         return Err(refusal(ErrorKind::Invalid, "InvalidPartOrder"));
     }
-    let mut whole = BytesMut::new();
+    let mut bytes = BytesMut::new();
+    let mut whole = Content { body: Bytes::new(), size: 0, crc64nvme: checksum(&[]) };
     for (index, part) in parts.iter().enumerate() {
         let uploaded = open.parts.get(&part.number).filter(|(_, uploaded)| uploaded == part);
         let (body, _) = uploaded.ok_or_else(|| refusal(ErrorKind::Invalid, "InvalidPart"))?;
-        if index + 1 < parts.len() && body.len() < LEAST_PART {
+        if index + 1 < parts.len() && part.size < LEAST_PART {
             return Err(refusal(ErrorKind::Invalid, "EntityTooSmall"));
         }
-        whole.extend_from_slice(body);
+        bytes.extend_from_slice(body);
+        whole.crc64nvme = checksum_combine(Crc64Nvme, whole.crc64nvme, part.crc64nvme, part.size);
+        whole.size += part.size;
     }
-    Ok(whole.freeze())
+    Ok(Content { body: bytes.freeze(), ..whole })
 }
 
 /// What a listing shows of `key`: the key itself, or the common prefix up to the next delimiter.
@@ -308,6 +428,29 @@ fn modified(number: u64) -> SystemTime {
 #[must_use]
 pub fn checksum(bytes: &[u8]) -> u64 {
     crc_fast::checksum(Crc64Nvme, bytes)
+}
+
+/// The CRC64NVME of `length` zeros, by doubling.
+fn checksum_of_zeros(length: u64) -> u64 {
+    let (mut whole, mut done) = (checksum(&[]), 0);
+    let (mut piece, mut size) = (checksum(&[0]), 1);
+    while done < length {
+        if length & size != 0 {
+            whole = checksum_combine(Crc64Nvme, whole, piece, size);
+            done += size;
+        }
+        piece = checksum_combine(Crc64Nvme, piece, piece, size);
+        size *= 2;
+    }
+    whole
+}
+
+fn check_part_number(number: u32) -> Result<(), ServiceError> {
+    if (1..=MOST_PARTS).contains(&number) {
+        Ok(())
+    } else {
+        Err(refusal(ErrorKind::Invalid, "InvalidArgument"))
+    }
 }
 
 fn check_sum(body: &[u8], crc64nvme: u64) -> Result<(), ServiceError> {

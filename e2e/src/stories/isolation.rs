@@ -9,6 +9,9 @@ use crate::report::{Report, ensure};
 use crate::sandbox::Sandbox;
 use crate::stories::person::{Person, client_secret};
 
+/// The body of `PutObjectTagging`.
+const TAGS: &str = "<Tagging><TagSet><Tag><Key>project</Key><Value>harbour</Value></Tag></TagSet></Tagging>";
+
 /// A person with credentials, and where their things lie.
 struct Resident {
     name: &'static str,
@@ -85,6 +88,13 @@ fn own(report: &mut Report, place: &Place<'_>, person: &Resident) {
         );
         report
             .check(&format!("{name} gets their {what}"), caller.s3("GET", &path, &[], "").and_then(allowed));
+        for (verb, method, body) in [("tags", "PUT", TAGS), ("reads the tags of", "GET", "")] {
+            let outcome = caller.s3(method, &format!("{path}?tagging"), &[], body).and_then(allowed);
+            report.check(&format!("{name} {verb} their {what}"), outcome);
+        }
+        let copy = format!("{path}.copy");
+        let outcome = caller.s3("PUT", &copy, &[("x-amz-copy-source", &path)], "").and_then(allowed);
+        report.check(&format!("{name} copies their {what}"), outcome);
     }
     let own_list = place.list(&format!("users/{}/files/", person.id));
     report
@@ -102,8 +112,11 @@ fn foreign(report: &mut Report, place: &Place<'_>, person: &Resident, other: &Re
             ("replace", "PUT", ""),
             ("delete", "DELETE", ""),
             ("start an upload over", "POST", "?uploads"),
+            ("read the tags of", "GET", "?tagging"),
+            ("tag", "PUT", "?tagging"),
         ] {
-            let outcome = caller.s3(method, &format!("{path}{query}"), &[], "").and_then(denied);
+            let body = if query == "?tagging" && method == "PUT" { TAGS } else { "" };
+            let outcome = caller.s3(method, &format!("{path}{query}"), &[], body).and_then(denied);
             report.check(&format!("{name} may not {verb} {whose}'s {what}"), outcome);
         }
         let copy = format!("/{}/users/{}/files/stolen", place.bucket, person.id);

@@ -107,7 +107,7 @@ impl<'a> Stage<'a> {
     /// # Errors
     /// When the app does not run, or stays.
     pub fn close(&mut self) -> Result<()> {
-        self.end_by(|app, desktop| app.ask_to_close(desktop))
+        self.end_by(App::ask_to_close)
     }
 
     /// Does what ends the app, and waits for its end.

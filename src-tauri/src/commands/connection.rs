@@ -1,15 +1,10 @@
 //! Which AWS resources the app talks to.
 
-use std::fs::File;
-use std::io::Read;
-use std::path::Path;
-
 use devops360_contract::connection::{
     Check, CheckConnection, ConnectionSummary, Connections, ImportConnection, ImportOutcome, ListConnections,
     RemoveConnection, SaveConnection, SaveConnectionOutcome, SelectConnection, UseSandbox,
 };
-use devops360_contract::{AppError, Code};
-use devops360_core::connection::FILE_BYTES_LIMIT;
+use devops360_core::connection;
 use tauri::{AppHandle, State};
 
 use crate::dialogs;
@@ -37,10 +32,7 @@ pub(crate) async fn import_connection(
     };
     let Some(path) = path else { return Ok(ImportOutcome::Cancelled) };
     let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
-    let bytes = read_bounded(&path).map_err(|error| {
-        tracing::warn!(%error, "a connection file could not be read");
-        AppError::new(Code::ConnectionFileUnreadable).with("name", &name)
-    })?;
+    let bytes = connection::read(path, &name).await.map_err(report)?;
     state.connections.import(&bytes, &name).map(ImportOutcome::Imported).map_err(report)
 }
 
@@ -85,11 +77,4 @@ pub(crate) async fn check_connection(
 ) -> Reply<Vec<Check>> {
     let CheckConnection {} = request;
     Ok(state.sessions.check(state.keychain.as_ref()).await)
-}
-
-/// Reads at most one byte more than a connection file may have, so that a huge or endless file costs nothing.
-fn read_bounded(path: &Path) -> std::io::Result<Vec<u8>> {
-    let mut bytes = Vec::new();
-    File::open(path)?.take(FILE_BYTES_LIMIT + 1).read_to_end(&mut bytes)?;
-    Ok(bytes)
 }

@@ -1,10 +1,10 @@
 //! A person's files.
 
 use devops360_contract::files::{
-    CancelTransfers, ChooseFiles, ClearTransfers, DeleteFiles, DeleteOutcome, DownloadOutcome,
-    JournalProblem, ListFiles, ListTransfers, Listing, LocalItem, OpenDownload, PauseTransfers, PlanUpload,
-    ResumeTransfers, RetryTransfers, ShowInFolder, StartDownload, StartUpload, Transfer, TransferId,
-    UploadPlan,
+    CancelChange, CancelTransfers, ChangeId, ChangePlan, ChooseFiles, ClearTransfers, CreateFolder,
+    CreateFolderOutcome, DeleteFiles, DeleteOutcome, DownloadOutcome, JournalProblem, ListFiles,
+    ListTransfers, Listing, LocalItem, OpenDownload, PauseTransfers, PlanChange, PlanUpload, ResumeTransfers,
+    RetryTransfers, ShowInFolder, StartChange, StartDownload, StartUpload, Transfer, TransferId, UploadPlan,
 };
 use devops360_contract::{AppError, Code};
 use tauri::{AppHandle, State};
@@ -46,9 +46,11 @@ pub(crate) async fn start_download(
     request: StartDownload,
 ) -> Reply<DownloadOutcome> {
     let suggested = state.files.suggested_name(&request.key).map_err(report)?;
-    let Some(target) = dialogs::save_file(&app, &suggested).await else {
+    let folder = state.recents.download_folder();
+    let Some(target) = dialogs::save_file(&app, &suggested, folder).await else {
         return Ok(DownloadOutcome::Cancelled);
     };
+    state.recents.note_download(&target);
     state.files.start_download(&request.key, target).await.map(DownloadOutcome::Started).map_err(report)
 }
 
@@ -118,6 +120,30 @@ pub(crate) async fn show_in_folder(state: State<'_, AppState>, request: ShowInFo
 #[tauri::command]
 pub(crate) async fn delete_files(state: State<'_, AppState>, request: DeleteFiles) -> Reply<DeleteOutcome> {
     state.files.delete(request).await.map_err(report)
+}
+
+#[tauri::command]
+pub(crate) async fn create_folder(
+    state: State<'_, AppState>,
+    request: CreateFolder,
+) -> Reply<CreateFolderOutcome> {
+    state.browser.create_folder(request).await.map_err(report)
+}
+
+#[tauri::command]
+pub(crate) async fn plan_change(state: State<'_, AppState>, request: PlanChange) -> Reply<ChangePlan> {
+    state.browser.plan_change(request).await.map_err(report)
+}
+
+#[tauri::command]
+pub(crate) async fn start_change(state: State<'_, AppState>, request: StartChange) -> Reply<ChangeId> {
+    state.browser.start_change(request).await.map_err(report)
+}
+
+#[tauri::command]
+pub(crate) async fn cancel_change(state: State<'_, AppState>, request: CancelChange) -> Reply<()> {
+    state.browser.cancel(&request.id);
+    Ok(())
 }
 
 fn not_shown(error: &tauri_plugin_opener::Error) -> AppError {

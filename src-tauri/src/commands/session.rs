@@ -25,6 +25,7 @@ pub(crate) async fn session_status(
 pub(crate) async fn sign_out(state: State<'_, AppState>, request: SignOut) -> Reply<SignOutReport> {
     let SignOut {} = request;
     state.files.sign_out().await;
+    state.browser.shut_down().await;
     Ok(state.sessions.sign_out().await)
 }
 

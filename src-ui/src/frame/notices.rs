@@ -1,10 +1,12 @@
-//! What holds for every screen: operator mode, no network, a session that ends with the app.
+//! What holds for every screen: operator mode, no network, a session that ends with the app, settings that were lost.
 
 use devops360_contract::connection::TrustMode;
 use devops360_contract::session::{Persistence, Session};
 use yew::prelude::*;
 
 use crate::components::{Banner, Button, ButtonVariant, Glyph, Tone};
+use crate::hooks::use_settings;
+use crate::i18n::{error_remedy, error_text};
 use crate::t;
 
 /// The properties of [`Notices`].
@@ -18,6 +20,7 @@ pub(super) struct NoticesProps {
 #[component]
 pub(super) fn Notices(props: &NoticesProps) -> Html {
     let session = &props.session;
+    let unreadable = use_settings().settings.problem;
     html! {
         <section class="notices" aria-label={t!("notices-label")}>
             if session.mode == TrustMode::Operator {
@@ -30,27 +33,42 @@ pub(super) fn Notices(props: &NoticesProps) -> Html {
                     <span>{ t!("offline-explained") }</span>
                 </Banner>
             }
-            if session.persistence != Persistence::Kept {
-                <MemoryOnly persistence={session.persistence.clone()} />
+            if session.persistence != Persistence::Kept { { memory_only(&session.persistence) } }
+            if let Some(error) = &unreadable {
+                <Once tone={Tone::Warn} title={error_text(error)}><span>{ error_remedy(error) }</span></Once>
             }
         </section>
     }
 }
 
-/// The properties of [`MemoryOnly`].
-#[derive(Properties, PartialEq)]
-struct MemoryOnlyProps {
-    persistence: Persistence,
+/// The session ends with the app.
+fn memory_only(persistence: &Persistence) -> Html {
+    let no_keychain = matches!(persistence, Persistence::MemoryOnly(_));
+    let tone = if no_keychain { Tone::Warn } else { Tone::Info };
+    html! {
+        <Once {tone} icon={Glyph::Clock} title={t!("session-memory-only")}>
+            if no_keychain { <span>{ t!("session-memory-only-explained") }</span> }
+        </Once>
+    }
 }
 
-/// The session ends with the app: said once, until it is understood.
+/// The properties of [`Once`].
+#[derive(Properties, PartialEq)]
+struct OnceProps {
+    tone: Tone,
+    #[prop_or_default]
+    icon: Option<Glyph>,
+    title: AttrValue,
+    children: Html,
+}
+
+/// Said once, until it is understood.
 #[component]
-fn MemoryOnly(props: &MemoryOnlyProps) -> Html {
+fn Once(props: &OnceProps) -> Html {
     let understood = use_state(|| false);
     if *understood {
         return Html::default();
     }
-    let no_keychain = matches!(props.persistence, Persistence::MemoryOnly(_));
     let dismiss = {
         let understood = understood.clone();
         move |_: MouseEvent| understood.set(true)
@@ -59,13 +77,8 @@ fn MemoryOnly(props: &MemoryOnlyProps) -> Html {
         <Button variant={ButtonVariant::Quiet} onclick={dismiss}>{ t!("session-notice-dismiss") }</Button>
     };
     html! {
-        <Banner
-            tone={if no_keychain { Tone::Warn } else { Tone::Info }}
-            icon={Glyph::Clock}
-            title={t!("session-memory-only")}
-            {actions}
-        >
-            if no_keychain { <span>{ t!("session-memory-only-explained") }</span> }
+        <Banner tone={props.tone} icon={props.icon} title={props.title.clone()} {actions}>
+            { props.children.clone() }
         </Banner>
     }
 }

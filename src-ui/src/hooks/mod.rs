@@ -18,7 +18,7 @@ pub(crate) use action::{Action, use_action};
 pub(crate) use connections::{ConnectionsContext, ConnectionsProvider, use_connections};
 pub(crate) use copy::use_copy;
 pub(crate) use element_id::use_element_id;
-pub(crate) use events::{EventBusProvider, use_event};
+pub(crate) use events::{EventBusProvider, ProviderProps, use_event};
 pub(crate) use fetch::{Fetch, use_fetch};
 pub(crate) use photo::{PhotoProvider, use_photo, use_staged_photo};
 pub(crate) use screen::{use_fault_focus, use_screen};

@@ -20,7 +20,7 @@ pub(crate) struct SettingsContext {
     pub(crate) save: Callback<Settings>,
     /// Reads them again, after something else than `save` changed them.
     pub(crate) reload: Callback<()>,
-    /// Why the last ones could not be read or saved.
+    /// Why the last ones could not be saved, or nothing could be loaded.
     pub(crate) problem: Option<AppError>,
 }
 
@@ -54,7 +54,7 @@ pub(crate) fn SettingsProvider(props: &ProviderProps) -> Html {
     };
     let problem = match &*state {
         Load::Failed { error, .. } => Some(error.clone()),
-        _ => settings.problem.clone(),
+        _ => None,
     };
     if state.is_pending() && state.value().is_none() {
         return Html::default();

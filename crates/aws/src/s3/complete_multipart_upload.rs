@@ -1,19 +1,11 @@
 //! `CompleteMultipartUpload`: <https://docs.aws.amazon.com/AmazonS3/latest/API/API_CompleteMultipartUpload.html>.
 
-use std::time::Duration;
-
-use aws_config::stalled_stream_protection::StalledStreamProtectionConfig;
-use aws_sdk_s3::config::Builder;
 use aws_sdk_s3::types::{ChecksumType, CompletedMultipartUpload, CompletedPart as SdkPart};
 use devops360_core::cloud::ServiceError;
 use devops360_core::files::{CompletedPart, ETag, UploadId, WriteCondition};
 
-use super::{Bucket, SERVICE, checksum, etag, gone_is_conflict, preconditions, upload_part};
-use crate::config::attempt_timeout;
+use super::{Bucket, SERVICE, checksum, etag, gone_is_conflict, patient, preconditions, upload_part};
 use crate::error;
-
-/// S3 may take minutes to put a large object together; it sends the head of its answer at once and blanks meanwhile.
-const PATIENCE: Duration = Duration::from_secs(10 * 60);
 
 pub(super) async fn call(
     bucket: &Bucket,
@@ -44,12 +36,6 @@ pub(super) async fn call(
         .map_err(error::of(SERVICE))
         .map_err(gone_is_conflict)?;
     etag(answer.e_tag)
-}
-
-fn patient() -> Builder {
-    Builder::new()
-        .timeout_config(attempt_timeout(PATIENCE))
-        .stalled_stream_protection(StalledStreamProtectionConfig::disabled())
 }
 
 fn manifest(parts: &[CompletedPart]) -> Result<CompletedMultipartUpload, ServiceError> {

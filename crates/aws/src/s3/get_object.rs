@@ -52,7 +52,7 @@ fn opened(key: &str, answer: GetObjectOutput) -> Result<ObjectBody, ServiceError
 }
 
 /// `Range` (RFC 9110, section 14.2), whose end is inclusive.
-fn header(range: Range<u64>) -> Result<String, ServiceError> {
+pub(super) fn header(range: Range<u64>) -> Result<String, ServiceError> {
     let last = range.end.checked_sub(1).filter(|last| *last >= range.start);
     let empty = || ServiceError::new(SERVICE, ErrorKind::Invalid, "InvalidRange", "the range is empty");
     last.map(|last| format!("bytes={}-{last}", range.start)).ok_or_else(empty)

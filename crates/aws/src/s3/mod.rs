@@ -4,26 +4,32 @@ mod abort_multipart_upload;
 mod body;
 mod checksum;
 mod complete_multipart_upload;
+mod copy_object;
+mod create_multipart_copy;
 mod create_multipart_upload;
 mod delete_object;
 mod get_object;
+mod get_object_tagging;
 mod head_object;
 mod list_objects_v2;
 mod list_parts;
 mod put_object;
 mod upload_part;
+mod upload_part_copy;
 
 use std::ops::Range;
 use std::time::Duration;
 
 use async_trait::async_trait;
 use aws_config::SdkConfig;
+use aws_config::stalled_stream_protection::StalledStreamProtectionConfig;
 use aws_sdk_s3::Client;
 use aws_sdk_s3::config::Builder;
 use bytes::Bytes;
 use devops360_core::cloud::{ErrorKind, Service, ServiceError};
 use devops360_core::files::{
-    CompletedPart, ETag, Object, ObjectBody, ObjectPage, ObjectStore, PutRequest, UploadId, WriteCondition,
+    CompletedPart, CopySource, ETag, Object, ObjectBody, ObjectPage, ObjectStore, PutRequest, UploadId,
+    WriteCondition,
 };
 
 use crate::config::{ATTEMPT_TIMEOUT, attempt_timeout};
@@ -33,6 +39,10 @@ const SERVICE: Service = Service::ObjectStorage;
 
 /// The slowest line that an upload is given time for, in bytes a second. A line that stands still ends sooner.
 const SLOWEST_UPLOAD: u64 = 8 * 1024;
+
+/// S3 may take minutes to put a large object together or to copy one; it sends the head of its answer at once and
+/// blanks meanwhile.
+const PATIENCE: Duration = Duration::from_secs(10 * 60);
 
 /// One bucket.
 pub(crate) struct Bucket {
@@ -53,6 +63,13 @@ impl Bucket {
 fn upload_time(length: usize) -> Builder {
     let seconds = u64::try_from(length).unwrap_or(u64::MAX) / SLOWEST_UPLOAD;
     Builder::new().timeout_config(attempt_timeout(ATTEMPT_TIMEOUT + Duration::from_secs(seconds)))
+}
+
+/// Gives an operation the time that S3 needs for it.
+fn patient() -> Builder {
+    Builder::new()
+        .timeout_config(attempt_timeout(PATIENCE))
+        .stalled_stream_protection(StalledStreamProtectionConfig::disabled())
 }
 
 /// `condition` as the values of `If-None-Match` and `If-Match`.
@@ -146,6 +163,34 @@ impl ObjectStore for Bucket {
     }
 
     async fn delete(&self, key: &str) -> Result<(), ServiceError> {
-        delete_object::call(self, key).await
+        delete_object::call(self, key, None).await
+    }
+
+    async fn delete_matching(&self, key: &str, etag: &ETag) -> Result<(), ServiceError> {
+        delete_object::call(self, key, Some(etag)).await
+    }
+
+    async fn copy(
+        &self,
+        source: &CopySource,
+        key: &str,
+        condition: WriteCondition,
+    ) -> Result<ETag, ServiceError> {
+        copy_object::call(self, source, key, &condition).await
+    }
+
+    async fn create_multipart_copy(&self, source: &CopySource, key: &str) -> Result<UploadId, ServiceError> {
+        create_multipart_copy::call(self, source, key).await
+    }
+
+    async fn upload_part_copy(
+        &self,
+        source: &CopySource,
+        range: Range<u64>,
+        key: &str,
+        upload_id: &UploadId,
+        number: u32,
+    ) -> Result<CompletedPart, ServiceError> {
+        upload_part_copy::call(self, source, range, key, upload_id, number).await
     }
 }

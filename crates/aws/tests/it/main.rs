@@ -2,8 +2,10 @@
 //! means what it should.
 #![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
 
+mod copies;
 mod errors;
 mod logging;
+mod null_s3;
 mod objects;
 mod recorder;
 mod sandbox;

@@ -77,6 +77,11 @@ impl Recorder {
         requests.remove(0)
     }
 
+    /// Every request that came, in order.
+    pub(crate) fn requests(&self) -> Vec<Request> {
+        std::mem::take(&mut *self.requests.lock().expect("no test panicked here"))
+    }
+
     /// How many requests came.
     pub(crate) fn count(&self) -> usize {
         self.requests.lock().expect("no test panicked here").len()

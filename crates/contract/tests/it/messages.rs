@@ -16,7 +16,7 @@ impl Codec for Json {
     }
 }
 
-fn samples() -> Value {
+pub(crate) fn samples() -> Value {
     serde_json::from_str(include_str!("messages.json")).expect("the samples are JSON")
 }
 

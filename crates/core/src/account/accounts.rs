@@ -29,11 +29,6 @@ impl Accounts {
     }
 }
 
-/// A sign-in name as Cognito takes it: it has no spaces at its ends, but people and forms put some there.
-pub(super) fn trimmed(username: &str) -> &str {
-    username.trim()
-}
-
 /// A code without the spaces that an e-mail's layout puts in.
 pub(super) fn compact(code: &str) -> String {
     code.split_whitespace().collect()

@@ -1,8 +1,8 @@
 //! A forgotten password.
 
-use devops360_contract::account::{CodeDelivery, ForgotPassword, ResetOutcome, ResetPassword};
+use devops360_contract::account::{CodeDelivery, ForgotPassword, ResetOutcome, ResetPassword, sign_in_name};
 
-use super::accounts::{Accounts, compact, trimmed};
+use super::accounts::{Accounts, compact};
 use super::error::AccountError;
 use super::proof::{ProvenError, with_proof};
 use super::sign_up::presumed_delivery;
@@ -16,7 +16,7 @@ impl Accounts {
     /// What says nothing about the person: too many attempts, a pool that cannot send, no network.
     pub async fn forgot_password(&self, request: ForgotPassword) -> Result<CodeDelivery, AccountError> {
         let connection = self.connections.active()?;
-        let username = trimmed(&request.username);
+        let username = &*sign_in_name(connection.file.sign_in_with, &request.username);
         let provider = &connection.services.identity_provider;
         match with_proof(&connection, username, |proof| provider.forgot_password(username, proof)).await {
             Ok(_) => {}
@@ -38,7 +38,8 @@ impl Accounts {
     /// What the pool refuses, except what [`ResetOutcome`] names.
     pub async fn reset_password(&self, request: ResetPassword) -> Result<ResetOutcome, AccountError> {
         let connection = self.connections.active()?;
-        let (username, code) = (trimmed(&request.username), compact(&request.code));
+        let username = &*sign_in_name(connection.file.sign_in_with, &request.username);
+        let code = compact(&request.code);
         let password = Secret::new(request.password.reveal());
         let provider = &connection.services.identity_provider;
         let send = |proof| provider.confirm_forgot_password(username, &code, &password, proof);

@@ -2,11 +2,11 @@
 
 use std::collections::BTreeMap;
 
-use devops360_contract::account::{PendingSignUp, SignIn, SignInOutcome};
+use devops360_contract::account::{PendingSignUp, SignIn, SignInOutcome, sign_in_name};
 use devops360_contract::connection::AuthFlow;
 use devops360_contract::profile::PhotoHandle;
 
-use super::accounts::{Accounts, trimmed};
+use super::accounts::Accounts;
 use super::error::AccountError;
 use super::pending::Record;
 use super::ports::{AuthRequest, AuthStep, ChallengeResponse, TokenSet};
@@ -43,7 +43,7 @@ impl Accounts {
     /// What the pool refuses, except what [`SignInOutcome`] names, and what keeps the session from beginning.
     pub async fn sign_in(&self, request: SignIn) -> Result<SignInOutcome, AccountError> {
         let connection = self.connections.active()?;
-        let username = trimmed(&request.username);
+        let username = &*sign_in_name(connection.file.sign_in_with, &request.username);
         let password = Secret::new(request.password.reveal());
         let step = match connection.file.auth_flow {
             AuthFlow::UserSrpAuth => self.prove_password(&connection, username, &password).await,
@@ -88,6 +88,10 @@ impl Accounts {
     ) -> Result<SignInOutcome, AccountError> {
         let summary = self.sessions.begin(tokens, keep).await?;
         let session = self.sessions.current()?;
+        let offered = self.connections.offer_username(&session.connection().id, keep.then_some(username));
+        if let Err(error) = offered {
+            tracing::warn!(%error, "the sign-in name could not be kept");
+        }
         let names = [Some(username), Some(session.username()), session.email()];
         let is_theirs =
             |record: &Record| names.iter().flatten().any(|name| record.is_of(&session.connection().id, name));

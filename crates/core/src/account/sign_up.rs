@@ -4,12 +4,12 @@ use std::collections::BTreeMap;
 
 use devops360_contract::account::{
     CodeDelivery, CodeOutcome, ConfirmSignUp, DeliveryMedium, PendingSignUp, ResendCode, SignUp,
-    SignUpOutcome,
+    SignUpOutcome, attribute_value, sign_in_name,
 };
 use devops360_contract::connection::{Attribute, ConnectionId, SignInWith};
 use devops360_contract::profile::PhotoHandle;
 
-use super::accounts::{Accounts, compact, trimmed};
+use super::accounts::{Accounts, compact};
 use super::error::AccountError;
 use super::pending::Record;
 use super::ports::{ClientProof, Delivery, SignUpRequest};
@@ -25,7 +25,7 @@ impl Accounts {
     /// What the pool refuses, except what [`SignUpOutcome`] names.
     pub async fn sign_up(&self, request: SignUp) -> Result<SignUpOutcome, AccountError> {
         let connection = self.connections.active()?;
-        let username = trimmed(&request.username);
+        let username = &*sign_in_name(connection.file.sign_in_with, &request.username);
         let attributes = attributes(&request, connection.file.sign_in_with);
         let password = Secret::new(request.password.reveal());
         let send = |proof: ClientProof| {
@@ -110,7 +110,8 @@ impl Accounts {
     /// `AlreadyConfirmed`, and what the pool refuses except a wrong code.
     pub async fn confirm_sign_up(&self, request: ConfirmSignUp) -> Result<CodeOutcome, AccountError> {
         let connection = self.connections.active()?;
-        let (username, code) = (trimmed(&request.username), compact(&request.code));
+        let username = &*sign_in_name(connection.file.sign_in_with, &request.username);
+        let code = compact(&request.code);
         let provider = &connection.services.identity_provider;
         let send = |proof| provider.confirm_sign_up(username, &code, proof);
         let error = match with_proof(&connection, username, send).await {
@@ -139,7 +140,7 @@ impl Accounts {
     /// `AlreadyConfirmed`, `TooManyAttempts`, and what the pool refuses.
     pub async fn resend_code(&self, request: ResendCode) -> Result<CodeDelivery, AccountError> {
         let connection = self.connections.active()?;
-        let username = trimmed(&request.username);
+        let username = &*sign_in_name(connection.file.sign_in_with, &request.username);
         let provider = &connection.services.identity_provider;
         let delivery = match with_proof(&connection, username, |proof| {
             provider.resend_confirmation_code(username, proof)
@@ -204,7 +205,7 @@ fn attributes(request: &SignUp, sign_in_with: SignInWith) -> BTreeMap<String, St
     let mut attributes: BTreeMap<_, _> = request
         .attributes
         .iter()
-        .map(|(attribute, value)| (attribute.as_str().to_owned(), value.trim().to_owned()))
+        .map(|(attribute, value)| (attribute.as_str().to_owned(), attribute_value(*attribute, value)))
         .filter(|(_, value)| !value.is_empty())
         .collect();
     let is_the_name = match sign_in_with {
@@ -213,7 +214,7 @@ fn attributes(request: &SignUp, sign_in_with: SignInWith) -> BTreeMap<String, St
         SignInWith::UsernameOrEmail | SignInWith::Username => None,
     };
     if let Some(attribute) = is_the_name {
-        attributes.insert(attribute.as_str().to_owned(), trimmed(&request.username).to_owned());
+        attributes.insert(attribute.as_str().to_owned(), sign_in_name(sign_in_with, &request.username));
     }
     attributes
 }

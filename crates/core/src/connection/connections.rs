@@ -154,6 +154,19 @@ impl Connections {
         })
     }
 
+    /// Keeps the sign-in name to offer on the connection `id`, or none; without effect where there is none of that id.
+    ///
+    /// # Errors
+    /// When the change cannot be saved.
+    pub fn offer_username(&self, id: &ConnectionId, username: Option<&str>) -> Result<(), ConnectionError> {
+        self.change(|saved| {
+            for known in saved.connections.iter_mut().filter(|known| known.id == *id) {
+                known.username = username.map(str::to_owned);
+            }
+            Ok(())
+        })
+    }
+
     /// Looks at each resource of the active connection; one result a subject. Without an active connection there is
     /// nothing to check.
     pub async fn check(&self, keychain: &dyn Keychain) -> Vec<Check> {
@@ -184,9 +197,13 @@ impl Connections {
         let new_id = ConnectionId(self.environment.new_id());
         self.change(|saved| {
             let place = saved.connections.iter().position(|known| replaces(known, &file));
-            let id = place.map_or(new_id, |place| saved.connections[place].id.clone());
-            let sandbox = sandbox || place.is_some_and(|place| saved.connections[place].sandbox);
-            let connection = SavedConnection { id: id.clone(), file, sandbox };
+            let known = place.map(|place| &saved.connections[place]);
+            let id = known.map_or(new_id, |known| known.id.clone());
+            let sandbox = sandbox || known.is_some_and(|known| known.sandbox);
+            // Another pool has other people.
+            let same_pool = known.filter(|known| known.file.user_pool_id == file.user_pool_id);
+            let username = same_pool.and_then(|known| known.username.clone());
+            let connection = SavedConnection { id: id.clone(), file, sandbox, username };
             let summary = connection.summary();
             match place {
                 Some(place) => saved.connections[place] = connection,

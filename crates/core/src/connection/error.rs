@@ -1,5 +1,6 @@
 //! What can be wrong with a connection.
 
+use std::io;
 use std::sync::Arc;
 
 use devops360_contract::connection::ConnectionFile;
@@ -7,11 +8,24 @@ use devops360_contract::{AppError, Code};
 use thiserror::Error;
 
 use crate::cloud::{ErrorKind, ServiceError};
+use crate::files::visible;
 use crate::settings::PreferencesError;
+
+/// How many characters of a file are repeated in a message: enough for every field that it could have meant.
+const QUOTED: usize = 400;
 
 /// A connection cannot be used, or one of its resources cannot.
 #[derive(Debug, Clone, Error)]
 pub enum ConnectionError {
+    /// The connection file is no ordinary file, or cannot be read.
+    #[error("the connection file {name} cannot be read")]
+    Unreadable {
+        /// The file's name.
+        name: String,
+        /// Why.
+        #[source]
+        source: Arc<io::Error>,
+    },
     /// More bytes than a connection file can have.
     #[error("the connection file {name} is larger than {limit} bytes")]
     TooLarge {
@@ -182,20 +196,29 @@ impl From<ServiceError> for ConnectionError {
     }
 }
 
+/// What a stranger's file says, short enough to be read and without characters that deceive.
+fn quoted(text: &str) -> String {
+    let cut = text.char_indices().nth(QUOTED).map(|(place, _)| place);
+    cut.map_or_else(|| visible(text), |place| format!("{}…", visible(&text[..place])))
+}
+
 impl From<ConnectionError> for AppError {
     fn from(error: ConnectionError) -> Self {
         use ConnectionError as E;
         match error {
+            E::Unreadable { name, .. } => Self::new(Code::ConnectionFileUnreadable).with("name", name),
             E::TooLarge { limit, .. } => {
                 Self::new(Code::ConnectionFileTooLarge).with("limit", limit.to_string())
             }
-            E::Malformed { detail, .. } => Self::new(Code::ConnectionFileMalformed).with("detail", detail),
+            E::Malformed { detail, .. } => {
+                Self::new(Code::ConnectionFileMalformed).with("detail", quoted(&detail))
+            }
             E::VersionUnknown { version } => {
-                Self::new(Code::ConnectionVersionUnknown).with("version", version)
+                Self::new(Code::ConnectionVersionUnknown).with("version", quoted(&version))
             }
             E::Field(fault) => Self::new(Code::ConnectionFieldInvalid).with("field", fault.field),
             E::EndpointRefused { endpoint, .. } => Self::new(Code::ConnectionEndpointRefused)
-                .with("endpoint", endpoint)
+                .with("endpoint", quoted(&endpoint))
                 .with("field", "endpoint"),
             E::Missing => Code::ConnectionMissing.into(),
             E::SandboxMissing => Code::SandboxMissing.into(),

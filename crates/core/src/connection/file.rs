@@ -1,5 +1,10 @@
 //! Reading a connection file.
 
+use std::fs::{self, File};
+use std::io::{self, Read};
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
 use devops360_contract::connection::{ConnectionFile, CredentialSource, TrustMode};
 use serde_json::Value;
 
@@ -11,6 +16,17 @@ use super::validate::validate;
 pub const FILE_BYTES_LIMIT: u64 = 64 * 1024;
 /// The version of the format that this release reads and writes.
 const VERSION: u32 = 1;
+
+/// Reads the bytes of the connection file at `path`, at most one more than it may have: a huge or endless file costs
+/// nothing.
+///
+/// # Errors
+/// `Unreadable`, also where it is no ordinary file.
+pub async fn read(path: PathBuf, name: &str) -> Result<Vec<u8>, ConnectionError> {
+    let read = tokio::task::spawn_blocking(move || read_bounded(&path)).await;
+    read.unwrap_or_else(|error| Err(io::Error::other(error)))
+        .map_err(|source| ConnectionError::Unreadable { name: name.to_owned(), source: Arc::new(source) })
+}
 
 /// Reads and validates the bytes of a connection file; `name` is only for messages.
 ///
@@ -33,6 +49,16 @@ pub fn parse(bytes: &[u8], name: &str, endpoints: EndpointPolicy) -> Result<Conn
         Some(error) => Err(error),
         None => Ok(file),
     }
+}
+
+fn read_bounded(path: &Path) -> io::Result<Vec<u8>> {
+    // Asked before opening: opening a pipe would wait for its other end.
+    if !fs::metadata(path)?.is_file() {
+        return Err(io::Error::new(io::ErrorKind::InvalidInput, "not an ordinary file"));
+    }
+    let mut bytes = Vec::new();
+    File::open(path)?.take(FILE_BYTES_LIMIT + 1).read_to_end(&mut bytes)?;
+    Ok(bytes)
 }
 
 /// A file of a later format is told by its version, not by the fields that this release does not know.

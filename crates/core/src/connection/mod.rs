@@ -17,7 +17,7 @@ pub use check::check_data;
 pub use connections::Connections;
 pub use endpoint::EndpointPolicy;
 pub use error::{ConnectionError, FieldFault};
-pub use file::{FILE_BYTES_LIMIT, parse, trust_mode};
+pub use file::{FILE_BYTES_LIMIT, parse, read, trust_mode};
 pub use ports::SecretStore;
 pub use sandbox::{OPERATOR_FILE_NAME, USER_FILE_NAME};
 pub use validate::validate;

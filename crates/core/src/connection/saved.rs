@@ -29,6 +29,9 @@ pub(super) struct SavedConnection {
     pub(super) file: ConnectionFile,
     #[serde(default)]
     pub(super) sandbox: bool,
+    /// The sign-in name to offer.
+    #[serde(default)]
+    pub(super) username: Option<String>,
 }
 
 impl SavedConnection {
@@ -38,6 +41,7 @@ impl SavedConnection {
             file: self.file.clone(),
             mode: trust_mode(&self.file),
             sandbox: self.sandbox,
+            username: self.username.clone(),
         }
     }
 }

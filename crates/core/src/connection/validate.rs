@@ -4,12 +4,13 @@ use devops360_contract::connection::{ConnectionFile, CredentialSource, Layout, O
 
 use super::endpoint::EndpointPolicy;
 use super::error::{ConnectionError, FieldFault};
+use crate::files::visible;
 
 /// Everything that is wrong with `file`, in the order of its fields; empty where it can be used.
 #[must_use]
 pub fn validate(file: &ConnectionFile, endpoints: EndpointPolicy) -> Vec<ConnectionError> {
     let rules = [
-        (is_name(&file.name), "name", "1 to 80 characters, none of them a control character"),
+        (is_name(&file.name), "name", "1 to 80 characters, none of them invisible"),
         (is_region(&file.region), "region", "an AWS region such as eu-north-1"),
         (is_user_pool_id(file), "user_pool_id", "<region>_<letters and digits>, in the connection's region"),
         (is_client_id(&file.client_id), "client_id", "1 to 128 letters, digits, _ or +"),
@@ -31,7 +32,12 @@ fn fault((_, field, detail): (bool, &'static str, &'static str)) -> ConnectionEr
 }
 
 fn is_name(name: &str) -> bool {
-    !name.trim().is_empty() && name.chars().count() <= 80 && !name.chars().any(char::is_control)
+    !name.trim().is_empty() && name.chars().count() <= 80 && is_plain(name)
+}
+
+/// Whether a text reads as it is: nothing in it is invisible or turns the text around it.
+fn is_plain(text: &str) -> bool {
+    visible(text) == text
 }
 
 /// `xx-name-1`, with as many middle parts as `us-gov-west-1` has.
@@ -87,7 +93,7 @@ fn has_secret_in_its_mode(file: &ConnectionFile) -> bool {
 fn has_secret_source(file: &ConnectionFile) -> bool {
     file.client_secret.as_ref().is_none_or(|source| {
         let plain = |text: &str, limit| {
-            (1..=limit).contains(&text.len()) && !text.chars().any(|c| c.is_control() || c.is_whitespace())
+            (1..=limit).contains(&text.len()) && is_plain(text) && !text.contains(char::is_whitespace)
         };
         plain(&source.secret_id, 2048) && plain(&source.key, 256)
     })
@@ -137,6 +143,6 @@ fn is_prefix(prefix: &str) -> bool {
     let Some(parts) = prefix.strip_suffix('/') else { return false };
     prefix.len() <= 256
         && prefix.matches("{owner}").count() == 1
-        && !prefix.chars().any(char::is_control)
+        && is_plain(prefix)
         && parts.split('/').all(|part| !matches!(part, "" | "." | ".."))
 }

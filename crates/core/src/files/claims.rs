@@ -1,9 +1,9 @@
-//! Names that running uploads are about to take, so that two of them do not choose the same free one.
+//! Names that running uploads, moves and copies are about to take, so that two of them do not choose the same free one.
 
 use std::collections::BTreeSet;
 use std::sync::{Arc, Mutex, PoisonError};
 
-/// The whole keys that are spoken for.
+/// The keys that are spoken for: whole or relative, as whoever claims them has it.
 #[derive(Clone, Default)]
 pub(crate) struct Claims(Arc<Mutex<BTreeSet<String>>>);
 

@@ -67,6 +67,18 @@ pub enum FilesError {
     /// The object changed while it was being downloaded.
     #[error("the object {0:?} changed while it was being downloaded")]
     ObjectChanged(String),
+    /// A folder cannot be put into itself.
+    #[error("the folder {0:?} cannot be put into itself")]
+    FolderIntoItself(String),
+    /// It is where it was to go.
+    #[error("{0:?} is there already")]
+    AlreadyThere(String),
+    /// The object changed while it was being moved or copied.
+    #[error("the object {0:?} changed while it was being moved or copied")]
+    ChangedMeanwhile(String),
+    /// The copy is not what it was copied from.
+    #[error("the copy of {0:?} differs from it")]
+    CopyDiffers(String),
     /// What arrived is not what was sent.
     #[error("the checksum of {0:?} does not match")]
     ChecksumMismatch(String),
@@ -149,6 +161,10 @@ impl From<FilesError> for AppError {
             FilesError::NameTaken(name) => named(Code::NameTaken, &name),
             FilesError::ObjectNotFound(name) => named(Code::ObjectNotFound, &name),
             FilesError::ObjectChanged(name) => named(Code::ObjectChanged, &name),
+            FilesError::FolderIntoItself(name) => named(Code::FolderIntoItself, &name),
+            FilesError::AlreadyThere(name) => named(Code::AlreadyThere, &name),
+            FilesError::ChangedMeanwhile(name) => named(Code::ChangedMeanwhile, &name),
+            FilesError::CopyDiffers(name) => named(Code::CopyDiffers, &name),
             FilesError::ChecksumMismatch(name) => named(Code::ChecksumMismatch, &name),
             FilesError::DiskFull(name) => named(Code::DiskFull, &name),
             FilesError::Unwritable { name, .. } => named(Code::TargetReadOnly, &name),

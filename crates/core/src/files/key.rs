@@ -30,7 +30,8 @@ impl Place {
         self.whole(relative)
     }
 
-    fn whole(&self, relative: &str) -> Result<String, FilesError> {
+    /// The whole key of the file or folder `relative`.
+    pub(crate) fn whole(&self, relative: &str) -> Result<String, FilesError> {
         let key = format!("{}{relative}", self.files);
         if key.len() > KEY_LIMIT { Err(FilesError::NameRefused(name(relative).to_owned())) } else { Ok(key) }
     }

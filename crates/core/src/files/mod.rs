@@ -1,6 +1,8 @@
-//! A person's files: listing, upload, download, delete.
+//! A person's files: listing, upload, download, delete, and changes inside the bucket.
 
 mod board;
+mod browser;
+mod changes;
 mod checksum;
 mod claims;
 mod delete;
@@ -24,15 +26,18 @@ mod safe_name;
 mod signed_in;
 mod upload;
 mod visible;
+mod walk;
 mod workspace;
 
+pub use browser::Browser;
 pub(crate) use checksum::crc64nvme;
 pub use engine::Files;
 pub use error::FilesError;
 pub use local::LocalFiles;
 pub(crate) use local::{file_name, size_of_file};
 pub use ports::{
-    CompletedPart, ETag, Object, ObjectBody, ObjectPage, ObjectStore, PutRequest, UploadId, WriteCondition,
+    CompletedPart, CopySource, ETag, Object, ObjectBody, ObjectPage, ObjectStore, PutRequest, UploadId,
+    WriteCondition,
 };
 pub(crate) use retry::Retry;
 pub use safe_name::{SafeName, UnsafeKey};

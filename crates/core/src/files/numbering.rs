@@ -17,6 +17,11 @@ impl<'a> Numbering<'a> {
         Self { stem, extension }
     }
 
+    /// The same for a folder, whose name has no extension.
+    pub(crate) const fn of_folder(name: &'a str) -> Self {
+        Self { stem: name, extension: "" }
+    }
+
     /// What every numbered name begins with.
     pub(crate) fn beginning(&self) -> String {
         format!("{} (", self.stem)

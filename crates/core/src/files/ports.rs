@@ -78,6 +78,15 @@ pub struct PutRequest {
     pub condition: WriteCondition,
 }
 
+/// What a copy reads.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CopySource {
+    /// The whole key.
+    pub key: String,
+    /// The object has to be still that one.
+    pub etag: ETag,
+}
+
 /// A part that S3 has.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct CompletedPart {
@@ -154,4 +163,31 @@ pub trait ObjectStore: Send + Sync {
 
     /// `DeleteObject`; an absent object is no error.
     async fn delete(&self, key: &str) -> Result<(), ServiceError>;
+
+    /// `DeleteObject`, only when the object is still `etag`. Fails with `Conflict` where it is another one, with
+    /// `NotFound` where there is none.
+    async fn delete_matching(&self, key: &str, etag: &ETag) -> Result<(), ServiceError>;
+
+    /// `CopyObject` with media type, metadata and tags; the source has 5 GiB at most. Fails with `NotFound` where the
+    /// source is gone, with `Conflict` where it is another one or the condition on `key` does not hold.
+    async fn copy(
+        &self,
+        source: &CopySource,
+        key: &str,
+        condition: WriteCondition,
+    ) -> Result<ETag, ServiceError>;
+
+    /// `CreateMultipartUpload` with what [`ObjectStore::copy`] would take over from `source`. Fails as that does.
+    async fn create_multipart_copy(&self, source: &CopySource, key: &str) -> Result<UploadId, ServiceError>;
+
+    /// `UploadPartCopy` of a range of `source`. Fails as [`ObjectStore::copy`] does, and with `Invalid` where the range
+    /// is not inside the source.
+    async fn upload_part_copy(
+        &self,
+        source: &CopySource,
+        range: Range<u64>,
+        key: &str,
+        upload_id: &UploadId,
+        number: u32,
+    ) -> Result<CompletedPart, ServiceError>;
 }

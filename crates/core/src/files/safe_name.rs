@@ -6,9 +6,8 @@
 
 use std::fmt;
 
+use devops360_contract::files::is_deceptive;
 use thiserror::Error;
-
-use super::visible::is_deceptive;
 
 /// The longest component that the common file systems hold, in bytes (ext4, XFS, APFS; NTFS counts UTF-16 units).
 const COMPONENT_LIMIT: usize = 255;

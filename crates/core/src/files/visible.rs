@@ -2,6 +2,8 @@
 
 use std::fmt::Write as _;
 
+use devops360_contract::files::is_deceptive;
+
 /// `name` with control and bidirectional characters made visible: `␀` for NUL, `⟨U+202E⟩` for a right-to-left override.
 #[must_use]
 pub fn visible(name: &str) -> String {
@@ -21,14 +23,4 @@ fn push(shown: &mut String, c: char) {
         code if is_deceptive(c) => drop(write!(shown, "⟨U+{code:04X}⟩")),
         _ => shown.push(c),
     }
-}
-
-/// Whether `c` is a control, changes the direction of text, breaks lines, or takes no room. Joiners stay: Persian and
-/// emoji need them.
-#[must_use]
-pub(crate) fn is_deceptive(c: char) -> bool {
-    c.is_control()
-        || matches!(c,
-            '\u{061C}' | '\u{180E}' | '\u{200B}' | '\u{200E}' | '\u{200F}' | '\u{2028}'..='\u{202E}'
-            | '\u{2060}'..='\u{206F}' | '\u{FEFF}' | '\u{FFF9}'..='\u{FFFB}')
 }

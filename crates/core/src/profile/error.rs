@@ -65,10 +65,11 @@ impl From<PhotoError> for AppError {
     fn from(error: PhotoError) -> Self {
         match error {
             PhotoError::TooLarge => {
-                Self::new(Code::PhotoTooLarge).with("limit", (PHOTO_BYTES_LIMIT / (1024 * 1024)).to_string())
+                Self::new(Code::PhotoTooLarge).with("limit", PHOTO_BYTES_LIMIT.to_string())
             }
-            PhotoError::TooManyPixels => Self::new(Code::PhotoTooManyPixels)
-                .with("limit", (PHOTO_PIXELS_LIMIT / 1_000_000).to_string()),
+            PhotoError::TooManyPixels => {
+                Self::new(Code::PhotoTooManyPixels).with("limit", PHOTO_PIXELS_LIMIT.to_string())
+            }
             PhotoError::NotAnImage => Code::PhotoNotAnImage.into(),
             PhotoError::Damaged => Code::PhotoDamaged.into(),
         }

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use devops360_contract::account::attribute_value;
 use devops360_contract::connection::Attribute;
 use devops360_contract::profile::{PartFailure, ProfileEdit, ProfilePart, SaveProfile, SaveProfileOutcome};
 
@@ -19,6 +20,8 @@ pub(super) async fn save(
 ) -> Result<SaveProfileOutcome, ProfileError> {
     let SaveProfile { base_revision, edit } = request;
     let access = profiles.person.access().await?;
+    // The user pool is asked first: while it does not answer, half an edit would be saved and nobody could be told so.
+    profiles.user(&access).await?;
     let record = save_record(profiles, base_revision, &edit).await;
     if matches!(record, Ok(Written::ChangedElsewhere)) {
         return Ok(SaveProfileOutcome::ChangedElsewhere { theirs: profiles.load().await? });
@@ -97,7 +100,7 @@ async fn save_attributes(
 ) -> Result<(), ProfileError> {
     let (removed, changed): (BTreeMap<_, _>, BTreeMap<_, _>) = edited
         .iter()
-        .map(|(attribute, value)| (attribute.as_str().to_owned(), value.clone()))
+        .map(|(attribute, value)| (attribute.as_str().to_owned(), attribute_value(*attribute, value)))
         .partition(|(_, value)| value.is_empty());
     let Access { identity_provider, access_token } = access;
     if !changed.is_empty() {

@@ -7,11 +7,12 @@ use std::sync::{Arc, Mutex};
 use async_trait::async_trait;
 use devops360_contract::connection::ConnectionId;
 use devops360_contract::files::{
-    FileHandle, LocalItem, Resolution, StartUpload, Transfer, TransferId, TransferState, UploadItem,
+    Change, ChangeAction, ChangeItem, ChangeOutcome, FileHandle, LocalItem, Placement, Resolution,
+    StartChange, StartUpload, Transfer, TransferId, TransferState, UploadItem,
 };
 use devops360_contract::{AppError, Code};
 use devops360_core::environment::SystemEnvironment;
-use devops360_core::files::{Files, LocalFiles, Place, Workspace, WorkspaceError};
+use devops360_core::files::{Browser, Files, LocalFiles, Place, Workspace, WorkspaceError};
 use devops360_testkit::faults::FaultyObjects;
 use devops360_testkit::objects::MemoryObjects;
 use devops360_testkit::records::MemoryRecords;
@@ -28,6 +29,7 @@ pub(crate) struct Desk {
     pub(crate) faults: Arc<FaultyObjects<MemoryObjects>>,
     pub(crate) local: Arc<LocalFiles>,
     pub(crate) files: Files,
+    pub(crate) browser: Arc<Browser>,
     pub(crate) folder: TempDir,
     pub(crate) journal: TempDir,
 }
@@ -64,7 +66,9 @@ impl Desk {
         let journal = tempfile::tempdir().unwrap();
         let person = Arc::new(SignedIn(Mutex::new(place)));
         let files = start(&person, &local, journal.path());
-        Self { person, bucket, faults, local, files, folder: tempfile::tempdir().unwrap(), journal }
+        let browser = Arc::new(Browser::new(person.clone(), Arc::new(SystemEnvironment)));
+        let folder = tempfile::tempdir().unwrap();
+        Self { person, bucket, faults, local, files, browser, folder, journal }
     }
 
     /// Another person signs in, with the same bucket.
@@ -140,6 +144,42 @@ impl Desk {
             }
             // A message that was missed is no loss: the list is asked again.
             let _ = changes.recv().await;
+        }
+    }
+
+    /// Moves or copies each of `items`, key and target, and answers how that ended.
+    pub(crate) async fn change(
+        &self,
+        action: ChangeAction,
+        items: &[(&str, &str)],
+        resolution: Resolution,
+    ) -> ChangeOutcome {
+        let mut changes = self.browser.subscribe();
+        let item = |&(key, target): &(&str, &str)| {
+            let placement = Placement { key: key.to_owned(), target: target.to_owned() };
+            ChangeItem { placement, resolution }
+        };
+        let request = StartChange { action, items: items.iter().map(item).collect() };
+        let started = self.browser.start_change(request).await.unwrap();
+        loop {
+            let Change { id, outcome, .. } = changes.recv().await.unwrap();
+            assert_eq!(id, started, "a desk does one thing at a time");
+            if let Some(outcome) = outcome {
+                return outcome;
+            }
+        }
+    }
+
+    /// Every key of the person, relative to their prefix.
+    pub(crate) fn keys(&self) -> Vec<String> {
+        let keys = self.bucket.keys().into_iter();
+        keys.filter_map(|key| key.strip_prefix(ROOT).map(str::to_owned)).collect()
+    }
+
+    /// Puts objects there whose bodies are their keys.
+    pub(crate) fn seed(&self, keys: &[&str]) {
+        for key in keys {
+            self.bucket.seed(&format!("{ROOT}{key}"), key.to_string());
         }
     }
 

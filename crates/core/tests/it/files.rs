@@ -1,5 +1,6 @@
-//! Names, local files, listings, plans and deletes.
+//! Names, local files, listings, plans, deletes, and changes inside the bucket.
 
 mod browsing;
+mod changes;
 mod local;
 mod names;

@@ -1,13 +1,21 @@
 //! What a bucket has to do.
 
+mod copies;
+
+use std::slice;
+
 use bytes::{Bytes, BytesMut};
 use devops360_core::cloud::{ErrorKind, ServiceError};
-use devops360_core::files::{CompletedPart, ETag, ObjectBody, ObjectStore, PutRequest, WriteCondition};
+use devops360_core::files::{
+    CompletedPart, ETag, ObjectBody, ObjectStore, PutRequest, UploadId, WriteCondition,
+};
 use futures::StreamExt;
 
 use crate::objects::checksum;
 
 const PART: usize = 5 * 1024 * 1024;
+/// The one part of an upload in which only the order of the calls matters.
+const BODY: Bytes = Bytes::from_static(b"part");
 
 /// Runs the suite on keys that begin with `prefix`, which ends in `/`; there are none before and none afterwards.
 ///
@@ -21,6 +29,9 @@ pub async fn run(store: &dyn ObjectStore, prefix: &str) {
     listing(store, prefix).await;
     multipart(store, prefix).await;
     multipart_refusals(store, prefix).await;
+    completing_again_after_a_conflict(store, prefix).await;
+    part_after_an_abort(store, prefix).await;
+    copies::run(store, prefix).await;
 }
 
 async fn put_and_read(store: &dyn ObjectStore, prefix: &str) {
@@ -142,22 +153,73 @@ async fn multipart_refusals(store: &dyn ObjectStore, prefix: &str) {
     let key = format!("{prefix}refused");
     put(store, &key, b"there", WriteCondition::Always).await.expect("put");
     let upload_id = store.create_multipart_upload(&key, None).await.expect("create");
-    let body = Bytes::from_static(b"part");
-    let crc = checksum(&body);
-    let wrong = store.upload_part(&key, &upload_id, 1, body.clone(), 1).await.expect_err("wrong checksum");
+    let wrong = store.upload_part(&key, &upload_id, 1, BODY, 1).await.expect_err("wrong checksum");
     assert_eq!(wrong.kind, ErrorKind::Invalid, "{wrong}");
-    let etag = store.upload_part(&key, &upload_id, 1, body, crc).await.expect("part");
-    let parts = [CompletedPart { number: 1, etag, crc64nvme: crc, size: 4 }];
-    let complete = store.complete_multipart_upload(&key, &upload_id, &parts, crc, WriteCondition::Absent);
-    let taken = complete.await.expect_err("the key is taken");
+    let part = only_part(store, &key, &upload_id).await.expect("part");
+    let taken = complete(store, &key, &upload_id, part).await.expect_err("the key is taken");
     assert_eq!(taken.kind, ErrorKind::Conflict);
     store.abort_multipart_upload(&key, &upload_id).await.expect("abort");
     store.abort_multipart_upload(&key, &upload_id).await.expect("aborting an unknown upload is no error");
-    let gone = store.list_parts(&key, &upload_id).await.expect_err("the upload is gone");
-    assert_eq!(gone.kind, ErrorKind::NotFound);
-    assert_eq!(gone.code, "NoSuchUpload", "the engine tells a lost upload from a lost object by the code");
+    assert_lost(&store.list_parts(&key, &upload_id).await.expect_err("the upload is gone"));
     assert_eq!(read(store.get(&key, None, None).await.expect("get")).await, b"there");
     store.delete(&key).await.expect("delete");
+}
+
+/// A condition that does not hold ends neither the upload nor the chance to complete it.
+async fn completing_again_after_a_conflict(store: &dyn ObjectStore, prefix: &str) {
+    let key = format!("{prefix}completed again");
+    put(store, &key, b"there", WriteCondition::Always).await.expect("put");
+    let upload_id = store.create_multipart_upload(&key, None).await.expect("create");
+    let part = only_part(store, &key, &upload_id).await.expect("part");
+    let taken = complete(store, &key, &upload_id, part.clone()).await.expect_err("the key is taken");
+    assert_eq!(taken.kind, ErrorKind::Conflict);
+    let open = store.list_parts(&key, &upload_id).await.expect("the upload is still open");
+    assert_eq!(open, slice::from_ref(&part), "its parts are there");
+    store.delete(&key).await.expect("delete");
+    complete(store, &key, &upload_id, part).await.expect("the key is free now");
+    assert_eq!(read(store.get(&key, None, None).await.expect("get")).await, BODY);
+    assert_lost(&store.list_parts(&key, &upload_id).await.expect_err("the upload is an object now"));
+    store.delete(&key).await.expect("delete");
+}
+
+/// A part that was on its way when its upload was aborted opens nothing again.
+async fn part_after_an_abort(store: &dyn ObjectStore, prefix: &str) {
+    let key = format!("{prefix}aborted");
+    let upload_id = store.create_multipart_upload(&key, None).await.expect("create");
+    let part = only_part(store, &key, &upload_id).await.expect("part");
+    store.abort_multipart_upload(&key, &upload_id).await.expect("abort");
+    assert_lost(&only_part(store, &key, &upload_id).await.expect_err("the upload is gone"));
+    assert_lost(&complete(store, &key, &upload_id, part).await.expect_err("the upload is gone"));
+    assert_lost(&store.list_parts(&key, &upload_id).await.expect_err("the upload is gone"));
+    assert_eq!(store.head(&key).await.expect("head"), None);
+}
+
+/// Uploads the first and only part.
+async fn only_part(
+    store: &dyn ObjectStore,
+    key: &str,
+    upload_id: &UploadId,
+) -> Result<CompletedPart, ServiceError> {
+    let crc64nvme = checksum(&BODY);
+    let etag = store.upload_part(key, upload_id, 1, BODY, crc64nvme).await?;
+    Ok(CompletedPart { number: 1, etag, crc64nvme, size: BODY.len() as u64 })
+}
+
+/// Completes an upload of that part, where the key is free.
+async fn complete(
+    store: &dyn ObjectStore,
+    key: &str,
+    upload_id: &UploadId,
+    part: CompletedPart,
+) -> Result<ETag, ServiceError> {
+    let crc = part.crc64nvme;
+    store.complete_multipart_upload(key, upload_id, &[part], crc, WriteCondition::Absent).await
+}
+
+/// The engine tells a lost upload from a lost object by the code.
+#[track_caller]
+fn assert_lost(error: &ServiceError) {
+    assert_eq!((error.kind, error.code.as_str()), (ErrorKind::NotFound, "NoSuchUpload"));
 }
 
 async fn put(

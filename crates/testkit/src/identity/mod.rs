@@ -1,9 +1,12 @@
 //! A user pool in memory that is as strict as Cognito: it verifies SRP proofs and secret hashes, its codes expire, its
 //! refresh tokens can be rotated and revoked.
 
+mod checks;
 mod people;
 mod pool;
 mod provider;
+mod refresh;
+mod sign_in;
 mod srp_server;
 mod tokens;
 

@@ -38,7 +38,16 @@ pub(super) fn leave(stage: &mut Stage<'_>, report: &mut Report) -> Result<()> {
     report.need("the app starts once more", stage.open())?;
     let out = stage.page()?.find(Target::Screen(first)).map(drop);
     report.need("nobody is signed in", out)?;
+    if stage.mode == TrustMode::User {
+        report.check("who stayed signed in here last is offered by name", offered(stage));
+    }
     report.need("and the app ends", stage.close())
+}
+
+fn offered(stage: &Stage<'_>) -> Result<()> {
+    let name = &stage.person.username;
+    let script = format!("return document.querySelector('input[name=username]').value === '{name}'");
+    stage.holds("the name is in its field", &script)
 }
 
 fn remove_everything(stage: &Stage<'_>) -> Result<()> {
@@ -64,7 +73,6 @@ fn forgotten(stage: &Stage<'_>) -> Result<()> {
     ensure(left.is_empty(), || format!("left: {left:?}"))
 }
 
-/// The app's own files; the webview's are its engine's.
 fn files_below(folder: &Path) -> Vec<PathBuf> {
     let entries = fs::read_dir(folder).into_iter().flatten().flatten().map(|entry| entry.path());
     entries.flat_map(|path| if path.is_dir() { files_below(&path) } else { vec![path] }).collect()

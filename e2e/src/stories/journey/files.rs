@@ -118,7 +118,7 @@ pub(super) fn close_while_uploading(stage: &mut Stage<'_>) -> Result<()> {
     stage.page()?.find(Target::Button(&format!("Cancel {HUGE}")))?;
     stage.end_by(|app, desktop| {
         app.ask_to_close(desktop)?;
-        app.session().hit(Target::Button("Cancel and close"))
+        app.session().hit_last(Target::Button("Cancel and close"))
     })?;
     drop(fs::remove_file(huge));
     nothing_of_it(stage)

@@ -4,6 +4,7 @@ mod confirm;
 mod flow;
 mod forgot;
 mod form;
+mod name_form;
 mod photo_choice;
 mod reset;
 mod sign_in;

@@ -1,7 +1,7 @@
 //! Sign in.
 
 use devops360_contract::account::{SignIn, SignInOutcome};
-use devops360_contract::connection::SignInWith;
+use devops360_contract::connection::{ConnectionSummary, SignInWith};
 use devops360_contract::session::SessionStatus;
 use devops360_contract::{AppError, Password};
 use yew::prelude::*;
@@ -13,7 +13,8 @@ use crate::components::{
     Banner, Button, ButtonKind, ButtonVariant, Checkbox, ErrorBanner, Field, FieldKind, Tone,
 };
 use crate::hooks::{
-    Action, SessionContext, use_action, use_connections, use_fault_focus, use_screen, use_session,
+    Action, ConnectionsContext, SessionContext, use_action, use_connections, use_fault_focus, use_screen,
+    use_session,
 };
 use crate::i18n::{error_remedy, error_text};
 use crate::routes::Route;
@@ -48,12 +49,14 @@ pub(crate) fn SignInPage() -> Html {
     use_screen(t!("sign-in-title"));
     let flow = use_account_flow();
     let session = use_session();
-    let active = use_connections().active().cloned();
+    let connections = use_connections();
+    let active = connections.active().cloned();
     let action = use_action();
-    let form = use_state(|| Form { username: flow.steps.username.clone(), keep: true, ..Form::default() });
+    let form =
+        use_state(|| Form { username: known_name(&flow, active.as_ref()), keep: true, ..Form::default() });
     use_fault_focus(form.complaint != Complaint::None);
     let with = active.as_ref().map_or(SignInWith::default(), |active| active.file.sign_in_with);
-    let onsubmit = submit(&form, &action, &flow, &session);
+    let onsubmit = submit(&form, &action, &flow, &session, &connections);
     html! {
         <Stage connection={active.clone()}>
             <main data-screen="sign-in" class="form">
@@ -77,6 +80,12 @@ pub(crate) fn SignInPage() -> Html {
             </main>
         </Stage>
     }
+}
+
+/// The name that was typed a step before, else that of whoever stayed signed in here last.
+fn known_name(flow: &AccountFlow, active: Option<&ConnectionSummary>) -> String {
+    let typed = Some(&flow.steps.username).filter(|typed| !typed.is_empty());
+    typed.or(active.and_then(|active| active.username.as_ref())).cloned().unwrap_or_default()
 }
 
 /// What was just achieved, else why the session ended.
@@ -171,8 +180,10 @@ fn submit(
     action: &Action,
     flow: &AccountFlow,
     session: &SessionContext,
+    connections: &ConnectionsContext,
 ) -> Callback<SubmitEvent> {
     let (form, action, flow, session) = (form.clone(), action.clone(), flow.clone(), session.clone());
+    let known = connections.reload.clone();
     Callback::from(move |event: SubmitEvent| {
         event.prevent_default();
         if form.username.trim().is_empty() || form.password.is_empty() {
@@ -183,8 +194,12 @@ fn submit(
             password: Password::new(form.password.clone()),
             keep_signed_in: form.keep,
         };
-        let (form, flow, session) = (form.clone(), flow.clone(), session.clone());
-        action.send(request, move |outcome| answer(outcome, &form, &flow, &session));
+        let (form, flow, session, known) = (form.clone(), flow.clone(), session.clone(), known.clone());
+        action.send(request, move |outcome| {
+            // The name to offer the next time.
+            known.emit(());
+            answer(outcome, &form, &flow, &session);
+        });
     })
 }
 

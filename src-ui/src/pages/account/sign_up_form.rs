@@ -3,11 +3,9 @@
 use std::collections::BTreeMap;
 
 use devops360_contract::Password;
-use devops360_contract::account::SignUp;
+use devops360_contract::account::{SignUp, attribute_value, is_email, phone_number, sign_in_name};
 use devops360_contract::connection::{Attribute, ConnectionFile, SignInWith};
 use devops360_contract::profile::PhotoHandle;
-
-use super::form::{is_email, phone_number};
 
 /// What is typed so far.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -103,13 +101,10 @@ impl SignUpForm {
 
     /// The request: spaces around go, phone numbers take the pool's form, empty attributes stay out.
     pub(super) fn request(&self, connection: &ConnectionFile, photo: Option<PhotoHandle>) -> SignUp {
-        let username = match connection.sign_in_with {
-            SignInWith::Phone => cleaned(Attribute::PhoneNumber, &self.username),
-            _ => self.username.trim().to_owned(),
-        };
+        let username = sign_in_name(connection.sign_in_with, &self.username);
         let mut attributes: BTreeMap<Attribute, String> = asked(connection)
             .into_iter()
-            .map(|asked| (asked.attribute, cleaned(asked.attribute, self.attribute(asked.attribute))))
+            .map(|asked| (asked.attribute, attribute_value(asked.attribute, self.attribute(asked.attribute))))
             .filter(|(_, value)| !value.is_empty())
             .collect();
         if let Some(attribute) = name_attribute(connection.sign_in_with) {
@@ -126,14 +121,6 @@ fn fault(attribute: Attribute, required: bool, typed: &str) -> Option<Fault> {
         Attribute::Email => (!is_email(typed)).then_some(Fault::NotAnEmail),
         Attribute::PhoneNumber => phone_number(typed).is_none().then_some(Fault::NotAPhoneNumber),
         Attribute::Name | Attribute::Address => None,
-    }
-}
-
-fn cleaned(attribute: Attribute, typed: &str) -> String {
-    let typed = typed.trim();
-    match attribute {
-        Attribute::PhoneNumber => phone_number(typed).unwrap_or_else(|| typed.to_owned()),
-        _ => typed.to_owned(),
     }
 }
 

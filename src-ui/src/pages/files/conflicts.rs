@@ -1,11 +1,11 @@
 //! The questions about names that are taken, asked before the first byte: pure, so that it is tested natively.
 
-use devops360_contract::files::{PlannedItem, Resolution, UploadItem, UploadPlan};
+use devops360_contract::files::{ChangeItem, Entry, PlannedChange, PlannedItem, Resolution, UploadItem};
 
 /// What the person wants done about a name that is taken.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Answer {
-    /// Upload under another name.
+    /// Give it another name.
     KeepBoth,
     /// Replace what is there.
     Replace,
@@ -13,26 +13,61 @@ pub(crate) enum Answer {
     Skip,
 }
 
+/// What goes somewhere where its name may be taken.
+pub(crate) trait Planned: Clone {
+    /// Whether it can go there at all.
+    fn can_go(&self) -> bool;
+    /// What has its name there already.
+    fn existing(&self) -> Option<&Entry>;
+    /// The name that "keep both" would take.
+    fn alternative(&self) -> Option<&str>;
+}
+
+impl Planned for PlannedItem {
+    fn can_go(&self) -> bool {
+        self.item.problem.is_none()
+    }
+
+    fn existing(&self) -> Option<&Entry> {
+        self.existing.as_ref()
+    }
+
+    fn alternative(&self) -> Option<&str> {
+        self.alternative.as_deref()
+    }
+}
+
+impl Planned for PlannedChange {
+    fn can_go(&self) -> bool {
+        self.problem.is_none()
+    }
+
+    fn existing(&self) -> Option<&Entry> {
+        self.existing.as_ref()
+    }
+
+    fn alternative(&self) -> Option<&str> {
+        self.alternative.as_deref()
+    }
+}
+
 /// A plan and the answers so far.
 #[derive(Debug, Clone, PartialEq)]
-pub(crate) struct Questions {
-    /// The folder that the files go to.
-    pub(crate) folder: String,
-    items: Vec<PlannedItem>,
+pub(crate) struct Questions<T> {
+    items: Vec<T>,
     answers: Vec<Option<Answer>>,
 }
 
-impl Questions {
-    /// The questions of `plan`; files that cannot be uploaded are left out.
-    pub(crate) fn of(folder: String, plan: UploadPlan) -> Self {
-        let items: Vec<PlannedItem> =
-            plan.items.into_iter().filter(|item| item.item.problem.is_none()).collect();
+impl<T: Planned> Questions<T> {
+    /// The questions about `items`; those that cannot go are left out.
+    pub(crate) fn of(items: Vec<T>) -> Self {
+        let items: Vec<T> = items.into_iter().filter(Planned::can_go).collect();
         let answers = vec![None; items.len()];
-        Self { folder, items, answers }
+        Self { items, answers }
     }
 
-    /// The file to ask about next.
-    pub(crate) fn current(&self) -> Option<&PlannedItem> {
+    /// What to ask about next.
+    pub(crate) fn current(&self) -> Option<&T> {
         self.open().next().map(|index| &self.items[index])
     }
 
@@ -52,44 +87,62 @@ impl Questions {
         next
     }
 
-    /// What to upload, once every question is answered.
-    pub(crate) fn uploads(&self) -> Option<Vec<UploadItem>> {
-        if self.current().is_some() {
-            return None;
-        }
+    /// What goes, and what to do about its name, once every question is answered.
+    fn decided(&self) -> Option<impl Iterator<Item = (&T, Resolution)>> {
         let decided = self.items.iter().zip(&self.answers);
-        Some(decided.filter_map(|(item, answer)| upload(item, *answer)).collect())
+        self.current()
+            .is_none()
+            .then(|| decided.filter_map(|(item, answer)| Some((item, resolution(*answer)?))))
     }
 
     fn open(&self) -> impl Iterator<Item = usize> {
         let decided = self.items.iter().zip(&self.answers).enumerate();
         decided
-            .filter(|(_, (item, answer))| item.existing.is_some() && answer.is_none())
+            .filter(|(_, (item, answer))| item.existing().is_some() && answer.is_none())
             .map(|(index, _)| index)
     }
 }
 
-/// "Keep both" needs another name; where the shell found none, the file is left out rather than something replaced.
-fn fitting(answer: Answer, item: &PlannedItem) -> Answer {
-    if answer == Answer::KeepBoth && item.alternative.is_none() { Answer::Skip } else { answer }
+impl Questions<PlannedItem> {
+    /// What to upload, once every question is answered.
+    pub(crate) fn uploads(&self) -> Option<Vec<UploadItem>> {
+        let upload = |(item, resolution): (&PlannedItem, _)| UploadItem {
+            handle: item.item.handle.clone(),
+            resolution,
+        };
+        Some(self.decided()?.map(upload).collect())
+    }
 }
 
-fn upload(item: &PlannedItem, answer: Option<Answer>) -> Option<UploadItem> {
-    let resolution = match answer {
-        None => Resolution::Create,
-        Some(Answer::KeepBoth) => Resolution::KeepBoth,
-        Some(Answer::Replace) => Resolution::Replace,
-        Some(Answer::Skip) => return None,
-    };
-    Some(UploadItem { handle: item.item.handle.clone(), resolution })
+impl Questions<PlannedChange> {
+    /// What to move or copy, once every question is answered.
+    pub(crate) fn changes(&self) -> Option<Vec<ChangeItem>> {
+        let change = |(item, resolution): (&PlannedChange, _)| ChangeItem {
+            placement: item.placement.clone(),
+            resolution,
+        };
+        Some(self.decided()?.map(change).collect())
+    }
+}
+
+/// "Keep both" needs another name; where the shell found none, the file is left out rather than something replaced.
+fn fitting<T: Planned>(answer: Answer, item: &T) -> Answer {
+    if answer == Answer::KeepBoth && item.alternative().is_none() { Answer::Skip } else { answer }
+}
+
+fn resolution(answer: Option<Answer>) -> Option<Resolution> {
+    match answer {
+        None => Some(Resolution::Create),
+        Some(Answer::KeepBoth) => Some(Resolution::KeepBoth),
+        Some(Answer::Replace) => Some(Resolution::Replace),
+        Some(Answer::Skip) => None,
+    }
 }
 
 #[cfg(test)]
 mod tests {
     use super::{Answer, Questions};
-    use devops360_contract::files::{
-        Entry, EntryKind, FileHandle, LocalItem, PlannedItem, Resolution, UploadPlan,
-    };
+    use devops360_contract::files::{Entry, EntryKind, FileHandle, LocalItem, PlannedItem, Resolution};
     use devops360_contract::{AppError, Code};
 
     fn item(name: &str, taken: bool) -> PlannedItem {
@@ -106,11 +159,11 @@ mod tests {
         }
     }
 
-    fn questions(items: &[PlannedItem]) -> Questions {
-        Questions::of(String::new(), UploadPlan { items: items.to_vec() })
+    fn questions(items: &[PlannedItem]) -> Questions<PlannedItem> {
+        Questions::of(items.to_vec())
     }
 
-    fn uploads(questions: &Questions) -> Vec<(String, Resolution)> {
+    fn uploads(questions: &Questions<PlannedItem>) -> Vec<(String, Resolution)> {
         let items = questions.uploads().expect("every question is answered");
         items.into_iter().map(|item| (item.handle.0, item.resolution)).collect()
     }

@@ -30,6 +30,8 @@ pub(super) struct FileListProps {
     pub(super) onopen: Callback<String>,
     /// The selection is to be deleted.
     pub(super) ondelete: Callback<()>,
+    /// The selection is to get another name.
+    pub(super) onrename: Callback<()>,
 }
 
 /// Name, size, time and type of every entry.
@@ -39,12 +41,15 @@ pub(super) fn FileList(props: &FileListProps) -> Html {
         let entries = Rc::clone(&props.entries);
         Rows::new(Rc::clone(&props.heads), move |index| cells(&entries[index]))
     };
-    let ondelete = props.ondelete.clone();
+    let (ondelete, onrename) = (props.ondelete.clone(), props.onrename.clone());
     let onkey = move |event: KeyboardEvent| {
-        if event.key() == "Delete" {
-            event.prevent_default();
-            ondelete.emit(());
-        }
+        let act = match event.key().as_str() {
+            "Delete" => &ondelete,
+            "F2" => &onrename,
+            _ => return,
+        };
+        event.prevent_default();
+        act.emit(());
     };
     html! {
         <Table

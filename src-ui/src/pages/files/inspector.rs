@@ -149,7 +149,7 @@ fn size(entry: &Entry) -> u64 {
 }
 
 /// The folder in words: `Files / Projects`.
-fn place(path: &str) -> String {
+pub(super) fn place(path: &str) -> String {
     let steps = path.split('/').filter(|step| !step.is_empty()).map(str::to_owned);
     std::iter::once(folder_name("")).chain(steps).collect::<Vec<_>>().join(" / ")
 }

@@ -1,6 +1,8 @@
 //! The person's files and the transfers that bring them here and there.
 
 mod arrange;
+mod change_line;
+mod changes;
 mod conflict_dialog;
 mod conflicts;
 mod delete_dialog;
@@ -8,13 +10,16 @@ mod download;
 mod drop_overlay;
 mod file_list;
 mod folder;
+mod folder_dialog;
 mod inspector;
 mod job_line;
 mod jobs;
 mod kind;
 mod listing;
+mod name_dialog;
 mod notices;
 mod page;
+mod relocation;
 mod removal;
 mod selection_bar;
 mod states;
@@ -25,5 +30,6 @@ mod transfers_page;
 mod upload;
 mod view;
 
+pub(crate) use changes::ChangesProvider;
 pub(crate) use page::FilesPage;
 pub(crate) use transfers_page::TransfersPage;

@@ -1,27 +1,36 @@
-//! What went wrong while the list stays usable: uploads that did not start, files that were not deleted.
+//! What goes on and what went wrong while the list stays usable: changes under way, uploads that did not start, files
+//! that were not deleted or moved.
 
 use devops360_contract::AppError;
-use devops360_contract::files::{DeleteFailure, LocalItem};
+use devops360_contract::files::{Change, ChangeFailure, DeleteFailure, LocalItem};
 use yew::prelude::*;
 
+use super::change_line::ChangeLine;
 use crate::components::{Banner, Button, ErrorBanner, Tone};
 use crate::i18n::{error_remedy, error_text};
 use crate::t;
+
+/// How many reasons are shown.
+const SHOWN: usize = 50;
 
 /// The properties of [`Notices`].
 #[derive(Properties, PartialEq)]
 pub(super) struct NoticesProps {
     /// Why the list is not up to date.
     pub(super) listing: Option<AppError>,
-    /// Why an upload or a delete did not start.
+    /// Why an upload, a delete or a move did not start.
     pub(super) failed: Vec<AppError>,
     /// What cannot be uploaded.
     pub(super) refused: Vec<LocalItem>,
     /// What was not deleted.
     pub(super) kept: Vec<DeleteFailure>,
+    /// What was not moved or copied.
+    pub(super) unmoved: Vec<ChangeFailure>,
+    /// What is being moved or copied.
+    pub(super) changes: Vec<Change>,
     /// Reads the list again.
     pub(super) onretry: Callback<()>,
-    /// Forgets what went wrong with an upload or a delete.
+    /// Forgets what went wrong with an upload, a delete or a move.
     pub(super) ondismiss: Callback<()>,
 }
 
@@ -34,22 +43,27 @@ pub(super) fn Notices(props: &NoticesProps) -> Html {
     };
     let refused = props.refused.iter().filter_map(|item| Some((item.name.clone(), item.problem.clone()?)));
     let kept = props.kept.iter().map(|failure| (name_of(&failure.key), failure.error.clone()));
-    let (refused, kept): (Vec<_>, Vec<_>) = (refused.collect(), kept.collect());
+    let unmoved = props.unmoved.iter().map(|failure| (name_of(&failure.key), failure.error.clone()));
+    let (refused, kept, unmoved): (Vec<_>, Vec<_>, Vec<_>) =
+        (refused.collect(), kept.collect(), unmoved.collect());
     html! {
         <div class="files-notices">
+            { for props.changes.iter().map(|change| html! { <ChangeLine key={change.id.0.clone()} change={change.clone()} /> }) }
             if let Some(error) = &props.listing { <ErrorBanner error={error.clone()} onretry={props.onretry.clone()} /> }
             { for props.failed.iter().map(|error| html! { <ErrorBanner error={error.clone()} actions={dismiss()} /> }) }
             if !refused.is_empty() { { reasons(t!("files-refused-title", count = refused.len()), &refused, dismiss()) } }
             if !kept.is_empty() { { reasons(t!("files-delete-failed-title", count = kept.len()), &kept, dismiss()) } }
+            if !unmoved.is_empty() { { reasons(t!("change-failed-title", count = unmoved.len()), &unmoved, dismiss()) } }
         </div>
     }
 }
 
 fn reasons(title: String, about: &[(String, AppError)], actions: Html) -> Html {
+    let more = about.len().saturating_sub(SHOWN);
     html! {
         <Banner tone={Tone::Danger} {title} {actions}>
             <ul class="reasons">
-                { for about.iter().map(|(name, error)| html! {
+                { for about.iter().take(SHOWN).map(|(name, error)| html! {
                     <li>
                         // Most failures name the file themselves.
                         if !error.args.contains_key("name") { <strong>{ name }</strong>{ ": " } }
@@ -57,11 +71,13 @@ fn reasons(title: String, about: &[(String, AppError)], actions: Html) -> Html {
                         <span class="muted">{ error_remedy(error) }</span>
                     </li>
                 }) }
+                if more > 0 { <li class="muted">{ t!("files-delete-more", count = more) }</li> }
             </ul>
         </Banner>
     }
 }
 
 fn name_of(key: &str) -> String {
+    let key = key.strip_suffix('/').unwrap_or(key);
     key.rsplit('/').next().unwrap_or(key).to_owned()
 }

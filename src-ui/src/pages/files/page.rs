@@ -4,19 +4,23 @@ use std::rc::Rc;
 
 use devops360_contract::Event;
 use devops360_contract::event::DropEvent;
-use devops360_contract::files::Entry;
+use devops360_contract::files::{ChangeAction, ChangeFailure, Entry};
 use web_sys::HtmlInputElement;
 use yew::prelude::*;
 
+use super::changes::{ChangesContext, use_changes};
 use super::conflict_dialog::ConflictDialog;
 use super::delete_dialog::DeleteDialog;
 use super::download::{Download, use_download};
 use super::drop_overlay::DropOverlay;
 use super::file_list::FileList;
 use super::folder::{use_folder, use_folder_path};
+use super::folder_dialog::FolderDialog;
 use super::inspector::Inspector;
 use super::listing::{Folder, Phase};
+use super::name_dialog::NameDialog;
 use super::notices::Notices;
+use super::relocation::{Relocation, use_relocation};
 use super::removal::{Removal, use_removal};
 use super::selection_bar::SelectionBar;
 use super::states::{Unavailable, empty_folder, nothing_found, skeleton};
@@ -38,6 +42,8 @@ struct Screen {
     upload: Upload,
     download: Download,
     removal: Removal,
+    relocation: Relocation,
+    changes: ChangesContext,
     details: UseStateHandle<bool>,
     search: NodeRef,
 }
@@ -70,6 +76,9 @@ fn use_files_screen() -> Rc<Screen> {
     let view = use_view(&path, &folder);
     let upload = use_upload(&path);
     let removal = use_removal(listing.deleted.clone());
+    let relocation = use_relocation(&path, &listing.refresh);
+    let changes = use_changes();
+    use_refresh_after(changes.ended, &listing.refresh);
     let download = use_download();
     let details = use_state(|| false);
     let search = use_node_ref();
@@ -84,6 +93,8 @@ fn use_files_screen() -> Rc<Screen> {
         upload,
         download,
         removal,
+        relocation,
+        changes,
         details,
         search,
     })
@@ -99,6 +110,11 @@ impl Screen {
         self.arrived() && !self.folder.entries.is_empty()
     }
 
+    /// What could not be moved or copied: refused before it began, or failed.
+    fn unmoved(&self) -> Vec<ChangeFailure> {
+        self.relocation.refused().iter().chain(&self.changes.failed).cloned().collect()
+    }
+
     fn act<T>(self: &Rc<Self>, act: impl Fn(&Self) + 'static) -> Callback<T> {
         let screen = Rc::clone(self);
         Callback::from(move |_| act(&screen))
@@ -110,6 +126,14 @@ impl Screen {
 
     fn ondelete(self: &Rc<Self>) -> Callback<()> {
         self.act(|screen| screen.removal.ask(&screen.view.selected()))
+    }
+
+    fn onchoose(self: &Rc<Self>, action: ChangeAction) -> Callback<()> {
+        self.act(move |screen| screen.relocation.choose(action, &screen.view.selected()))
+    }
+
+    fn onrename(self: &Rc<Self>) -> Callback<()> {
+        self.act(|screen| screen.relocation.rename(&screen.view.selected()))
     }
 
     /// A folder is gone to, a file is downloaded.
@@ -137,16 +161,19 @@ fn toolbar(screen: &Rc<Screen>) -> Html {
             onfilter={screen.view.onfilter.clone()}
             onrefresh={screen.refresh.clone()}
             onupload={screen.act(|screen| screen.upload.choose())}
+            onfolder={screen.act(|screen| screen.relocation.new_folder())}
         />
     }
 }
 
 fn main_column(screen: &Rc<Screen>) -> Html {
-    let failed =
-        [screen.upload.error(), screen.removal.error()].into_iter().flatten().cloned().collect::<Vec<_>>();
+    let errors = [screen.upload.error(), screen.removal.error(), screen.relocation.error()];
+    let failed = errors.into_iter().flatten().cloned().collect::<Vec<_>>();
     let forget = screen.act(|screen| {
         screen.upload.dismiss();
         screen.removal.dismiss();
+        screen.relocation.dismiss();
+        screen.changes.dismiss.emit(());
     });
     html! {
         <div class="files-main">
@@ -154,6 +181,8 @@ fn main_column(screen: &Rc<Screen>) -> Html {
                 {failed}
                 refused={screen.upload.refused().to_vec()}
                 kept={screen.removal.failures().to_vec()}
+                unmoved={screen.unmoved()}
+                changes={screen.changes.running.clone()}
                 listing={screen.folder.problem.clone().filter(|_| screen.populated())}
                 onretry={screen.refresh.clone()}
                 ondismiss={forget}
@@ -190,6 +219,7 @@ fn content(screen: &Rc<Screen>) -> Html {
             onselect={view.onselect.clone()}
             onopen={screen.onopen()}
             ondelete={screen.ondelete()}
+            onrename={screen.onrename()}
         />
     }
 }
@@ -206,6 +236,9 @@ fn selection_bar(screen: &Rc<Screen>) -> Html {
             deleting={screen.removal.busy()}
             ondownload={screen.ondownload()}
             ondelete={screen.ondelete()}
+            onrename={screen.onrename()}
+            onmove={screen.onchoose(ChangeAction::Move)}
+            oncopy={screen.onchoose(ChangeAction::Copy)}
             ondetails={screen.act(|screen| screen.details.set(true))}
             onclear={screen.act(|screen| screen.view.onselect.emit(Selection::default()))}
         />
@@ -227,13 +260,30 @@ fn inspector(screen: &Rc<Screen>) -> Html {
 }
 
 fn dialogs(screen: &Rc<Screen>) -> Html {
-    let upload = screen.upload.clone();
+    let (upload, relocation) = (screen.upload.clone(), screen.relocation.clone());
     html! {
         <>
             <ConflictDialog
-                questions={screen.upload.questions().cloned()}
+                question={screen.upload.question()}
                 onanswer={move |(answer, all)| upload.answer(answer, all)}
                 oncancel={screen.act(|screen| screen.upload.cancel())}
+            />
+            <ConflictDialog
+                question={relocation.question()}
+                onanswer={let relocation = relocation.clone(); move |(answer, all)| relocation.answer(answer, all)}
+                oncancel={screen.act(|screen| screen.relocation.cancel())}
+            />
+            <NameDialog
+                asked={relocation.name_asked()}
+                busy={relocation.busy()}
+                taken={relocation.name_taken()}
+                oncancel={screen.act(|screen| screen.relocation.cancel())}
+                onname={let relocation = relocation.clone(); move |name| relocation.name(name)}
+            />
+            <FolderDialog
+                asked={relocation.folder_asked()}
+                oncancel={screen.act(|screen| screen.relocation.cancel())}
+                onchoose={move |folder| relocation.put_into(folder)}
             />
             <DeleteDialog
                 doomed={screen.removal.doomed()}
@@ -242,6 +292,18 @@ fn dialogs(screen: &Rc<Screen>) -> Html {
             />
         </>
     }
+}
+
+/// Reads the folder again when another change inside the bucket has ended.
+#[hook]
+fn use_refresh_after(ended: u32, refresh: &Callback<()>) {
+    let refresh = refresh.clone();
+    let before = use_mut_ref(|| ended);
+    use_effect_with(ended, move |ended| {
+        if before.replace(*ended) != *ended {
+            refresh.emit(());
+        }
+    });
 }
 
 /// Follows a drag over the window: how many files it has, while it is over; a drop goes the way of the picker.

@@ -3,7 +3,7 @@
 
 use yew::prelude::*;
 
-use crate::components::{Button, ButtonVariant, Glyph, Spinner};
+use crate::components::{Button, ButtonVariant, Glyph, Icon, Menu, MenuItem, Spinner};
 use crate::t;
 
 /// The properties of [`SelectionBar`].
@@ -25,6 +25,12 @@ pub(super) struct SelectionBarProps {
     pub(super) ondownload: Callback<()>,
     /// Deletes the selection.
     pub(super) ondelete: Callback<()>,
+    /// Gives the one that is selected another name.
+    pub(super) onrename: Callback<()>,
+    /// Moves the selection.
+    pub(super) onmove: Callback<()>,
+    /// Copies the selection.
+    pub(super) oncopy: Callback<()>,
     /// Shows the details.
     pub(super) ondetails: Callback<()>,
     /// Selects nothing.
@@ -67,6 +73,9 @@ fn selection(props: &SelectionBarProps) -> Html {
             <Button variant={ButtonVariant::Danger} icon={Glyph::Trash} busy={props.deleting} onclick={click(&props.ondelete)}>
                 { t!("files-delete") }
             </Button>
+            <Menu label={t!("files-more")} worded=true upwards=true items={more(props)} class={classes!("button")}>
+                { t!("files-more") }<Icon glyph={Glyph::ChevronDown} />
+            </Menu>
             <Button class="narrow-only" icon={Glyph::Info} onclick={click(&props.ondetails)}>{ t!("files-details") }</Button>
             <Button
                 variant={ButtonVariant::Quiet}
@@ -76,4 +85,20 @@ fn selection(props: &SelectionBarProps) -> Html {
             />
         </div>
     }
+}
+
+/// What else can be done with the selection.
+fn more(props: &SelectionBarProps) -> Vec<MenuItem> {
+    let item = |label: String, glyph: Glyph, onselect: &Callback<()>| MenuItem {
+        label: label.into(),
+        icon: Some(glyph),
+        danger: false,
+        onselect: onselect.clone(),
+    };
+    let rename = (props.selected == 1).then(|| item(t!("files-rename"), Glyph::Pencil, &props.onrename));
+    let others = [
+        item(t!("files-move"), Glyph::FolderInput, &props.onmove),
+        item(t!("files-copy"), Glyph::Copy, &props.oncopy),
+    ];
+    rename.into_iter().chain(others).collect()
 }

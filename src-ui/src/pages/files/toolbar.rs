@@ -27,6 +27,8 @@ pub(super) struct ToolbarProps {
     pub(super) onrefresh: Callback<()>,
     /// Lets the person choose files.
     pub(super) onupload: Callback<()>,
+    /// Lets the person name a new folder.
+    pub(super) onfolder: Callback<()>,
 }
 
 /// The way to the folder, the search, and the upload.
@@ -43,6 +45,12 @@ pub(super) fn Toolbar(props: &ToolbarProps) -> Html {
                 label={t!("files-refresh")}
                 busy={props.reading}
                 onclick={props.onrefresh.reform(|_| ())}
+            />
+            <Button
+                variant={ButtonVariant::Quiet}
+                icon={Glyph::FolderPlus}
+                label={t!("files-new-folder")}
+                onclick={props.onfolder.reform(|_| ())}
             />
             <Button
                 variant={ButtonVariant::Primary}

@@ -4,9 +4,10 @@ use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
 use devops360_contract::AppError;
-use devops360_contract::files::{ChooseFiles, LocalItem, PlanUpload, StartUpload, UploadPlan};
+use devops360_contract::files::{ChooseFiles, LocalItem, PlanUpload, PlannedItem, StartUpload, UploadPlan};
 use yew::prelude::*;
 
+use super::conflict_dialog::Question;
 use super::conflicts::{Answer, Questions};
 use crate::components::Tone;
 use crate::hooks::{Action, Toasts, use_action, use_toasts};
@@ -17,10 +18,17 @@ use crate::t;
 pub(super) struct Upload {
     folder: String,
     action: Action,
-    questions: UseStateHandle<Option<Questions>>,
+    asked: UseStateHandle<Option<Asked>>,
     refused: UseStateHandle<Vec<LocalItem>>,
     waiting: Rc<Waiting>,
     toasts: Toasts,
+}
+
+/// Questions about an upload, and the folder that it goes to, whatever folder is shown when they are answered.
+#[derive(Debug, Clone, PartialEq)]
+struct Asked {
+    folder: String,
+    questions: Questions<PlannedItem>,
 }
 
 /// What is dropped while questions are open has to wait for their answers.
@@ -33,19 +41,19 @@ struct Waiting {
 /// Prepares uploads into `folder`.
 #[hook]
 pub(super) fn use_upload(folder: &str) -> Upload {
-    let (questions, refused) = (use_state(|| None), use_state(Vec::new));
+    let (asked, refused) = (use_state(|| None), use_state(Vec::new));
     let waiting = (*use_memo((), |()| Rc::new(Waiting::default()))).clone();
     let upload = Upload {
         folder: folder.to_owned(),
         action: use_action(),
-        questions,
+        asked,
         refused,
         waiting,
         toasts: use_toasts(),
     };
     {
         let upload = upload.clone();
-        use_effect_with((upload.busy(), upload.questions.is_some()), move |_| upload.take_waiting());
+        use_effect_with((upload.busy(), upload.asked.is_some()), move |_| upload.take_waiting());
     }
     upload
 }
@@ -61,9 +69,9 @@ impl Upload {
         self.action.error()
     }
 
-    /// The questions about taken names.
-    pub(super) fn questions(&self) -> Option<&Questions> {
-        self.questions.as_ref()
+    /// The question about a taken name.
+    pub(super) fn question(&self) -> Option<Question> {
+        Question::of_upload(&self.asked.as_ref()?.questions)
     }
 
     /// What cannot be uploaded, and why.
@@ -101,8 +109,8 @@ impl Upload {
 
     /// Answers the current question, or all that are open.
     pub(super) fn answer(&self, answer: Answer, all: bool) {
-        if let Some(questions) = self.questions() {
-            self.proceed(questions.answered(answer, all));
+        if let Some(Asked { folder, questions }) = (*self.asked).clone() {
+            self.proceed(Asked { folder, questions: questions.answered(answer, all) });
         }
     }
 
@@ -119,9 +127,9 @@ impl Upload {
         }
     }
 
-    fn settle(&self, questions: Option<Questions>) {
-        self.waiting.asking.set(questions.is_some());
-        self.questions.set(questions);
+    fn settle(&self, asked: Option<Asked>) {
+        self.waiting.asking.set(asked.is_some());
+        self.asked.set(asked);
     }
 
     /// A file may have become unreadable since it was dropped: the plan says so.
@@ -130,17 +138,17 @@ impl Upload {
             plan.items.iter().map(|planned| planned.item.clone()).filter(|item| item.problem.is_some()),
         );
         self.refused.set(refused);
-        self.proceed(Questions::of(self.folder.clone(), plan));
+        self.proceed(Asked { folder: self.folder.clone(), questions: Questions::of(plan.items) });
     }
 
-    fn proceed(&self, questions: Questions) {
-        let Some(items) = questions.uploads() else { return self.settle(Some(questions)) };
+    fn proceed(&self, asked: Asked) {
+        let Some(items) = asked.questions.uploads() else { return self.settle(Some(asked)) };
         self.settle(None);
         if items.is_empty() {
             return;
         }
         let toasts = self.toasts.clone();
-        let request = StartUpload { folder: questions.folder, items };
+        let request = StartUpload { folder: asked.folder, items };
         self.action.send(request, move |started| {
             toasts.show(Tone::Info, t!("files-upload-started", count = started.len()));
         });

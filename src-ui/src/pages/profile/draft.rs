@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use devops360_contract::account::attribute_value;
 use devops360_contract::connection::Attribute;
 use devops360_contract::profile::{Profile, ProfileEdit};
 
@@ -37,6 +38,14 @@ impl ProfileField {
         match self {
             Self::Attribute(attribute) => profile.attributes.get(&attribute).map_or("", String::as_str),
             Self::Bio => &profile.bio,
+        }
+    }
+
+    /// What is sent when `typed` is in it.
+    fn sent(self, typed: &str) -> String {
+        match self {
+            Self::Attribute(attribute) => attribute_value(attribute, typed),
+            Self::Bio => typed.to_owned(),
         }
     }
 }
@@ -97,7 +106,7 @@ impl Draft {
 
     /// What is left to save once `saved` is what is saved.
     pub(crate) fn on(&self, saved: &Profile) -> Self {
-        let still = |(field, value): &(&ProfileField, &String)| value.as_str() != field.saved(saved);
+        let still = |(field, value): &(&ProfileField, &String)| field.sent(value) != field.saved(saved);
         Self {
             changes: self
                 .changes
@@ -114,9 +123,9 @@ impl Draft {
         for (field, value) in &self.changes {
             match field {
                 ProfileField::Attribute(attribute) => {
-                    edit.attributes.insert(*attribute, value.trim().to_owned());
+                    edit.attributes.insert(*attribute, field.sent(value));
                 }
-                ProfileField::Bio => edit.bio = Some(value.clone()),
+                ProfileField::Bio => edit.bio = Some(field.sent(value)),
             }
         }
         edit
@@ -203,6 +212,14 @@ mod tests {
         let base = profile("Maya", "1", "Old");
         let left = draft(&base).on(&profile("Maya A.", "1", "Old"));
         assert!(!left.changes(NAME) && left.changes(ProfileField::Bio));
+    }
+
+    #[test]
+    fn a_phone_number_is_sent_and_saved_in_the_pools_form() {
+        let base = profile("Maya", "", "Old");
+        let typed = Draft::default().with(PHONE, " +46 70 123 45 67".to_owned(), &base);
+        assert_eq!(typed.edit().attributes[&Attribute::PhoneNumber], "+46701234567");
+        assert!(typed.on(&profile("Maya", "+46701234567", "Old")).is_empty(), "nothing is left to save");
     }
 
     #[test]

@@ -76,6 +76,28 @@ async fn a_long_folder_comes_in_pages() {
     assert_eq!(keys, (0..2_500).map(|index| format!("{index:04}")).collect::<Vec<_>>());
 }
 
+/// Lists a folder of two pages, of which the second is refused.
+async fn check_refused(kind: ErrorKind, text: &'static str, code: Code) {
+    let desk =
+        Desk::with(|bucket| FaultyObjects::new(bucket).from(Operation::List, 2, Fault::Error(kind, text)));
+    for index in 0..1_001 {
+        desk.bucket.seed(&format!("{ROOT}{index:04}"), "");
+    }
+    let first = list(&desk, "", None).await;
+    assert_eq!(first.entries.len(), 1000);
+    let refused = desk.files.list(ListFiles { folder: String::new(), cursor: first.next }).await.unwrap_err();
+    assert_eq!(AppError::from(refused).code, code);
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_bucket_that_refuses_or_stops_answering_is_said() {
+    check_refused(ErrorKind::Network, "", Code::Offline).await;
+    check_refused(ErrorKind::TimedOut, "", Code::TimedOut).await;
+    check_refused(ErrorKind::Denied, "AccessDenied", Code::BucketDenied).await;
+    check_refused(ErrorKind::NotFound, "NoSuchBucket", Code::BucketNotFound).await;
+    check_refused(ErrorKind::Unauthenticated, "ExpiredToken", Code::SessionExpired).await;
+}
+
 #[tokio::test]
 async fn a_plan_asks_about_names_that_are_taken() {
     let desk = Desk::new();

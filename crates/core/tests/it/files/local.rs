@@ -44,6 +44,15 @@ fn pipes_devices_and_sockets_are_refused_without_being_opened() {
     assert_eq!(desk.local.admit(desk.path("link")).size, 7, "a link is what it leads to");
 }
 
+/// A file without read permission would not do here: root reads it all the same. What the kernel only takes, nobody reads.
+#[cfg(target_os = "linux")]
+#[test]
+fn a_file_that_may_not_be_read_is_said() {
+    let desk = Desk::new();
+    std::os::unix::fs::symlink("/proc/sys/vm/compact_memory", desk.path("secret")).unwrap();
+    check(&desk, "secret", Some(Code::FileUnreadable));
+}
+
 #[cfg(target_os = "linux")]
 #[test]
 fn a_name_that_is_not_unicode_is_refused() {

@@ -3,7 +3,7 @@
 use std::fs;
 use std::io::Cursor;
 
-use devops360_contract::profile::{PHOTO_BYTES_LIMIT, PHOTO_SIDE, PhotoHandle};
+use devops360_contract::profile::{PHOTO_BYTES_LIMIT, PHOTO_PIXELS_LIMIT, PHOTO_SIDE, PhotoHandle};
 use devops360_contract::{AppError, Code};
 use devops360_core::cloud::ErrorKind;
 use devops360_core::profile::ProfileError;
@@ -98,17 +98,21 @@ async fn a_photo_that_cannot_be_used_is_said() {
     bomb[16..24].copy_from_slice(&[0, 0, 0x75, 0x30, 0, 0, 0x75, 0x30]);
     let crc = png_crc(&bomb[12..29]);
     bomb[29..33].copy_from_slice(&crc.to_be_bytes());
-    let cases = [
-        (b"#!/bin/sh\necho not a picture".to_vec(), Code::PhotoNotAnImage),
-        (Vec::new(), Code::PhotoNotAnImage),
-        (b"GIF89a\x01\0\x01\0".to_vec(), Code::PhotoNotAnImage),
-        (png[..png.len() / 2].to_vec(), Code::PhotoDamaged),
-        (vec![0xFF; usize::try_from(PHOTO_BYTES_LIMIT).unwrap() + 1], Code::PhotoTooLarge),
-        (bomb, Code::PhotoTooManyPixels),
+    let limited = |code: Code, limit: u64| AppError::new(code).with("limit", limit.to_string());
+    let cases: [(_, AppError); 6] = [
+        (b"#!/bin/sh\necho not a picture".to_vec(), Code::PhotoNotAnImage.into()),
+        (Vec::new(), Code::PhotoNotAnImage.into()),
+        (b"GIF89a\x01\0\x01\0".to_vec(), Code::PhotoNotAnImage.into()),
+        (png[..png.len() / 2].to_vec(), Code::PhotoDamaged.into()),
+        (
+            vec![0xFF; usize::try_from(PHOTO_BYTES_LIMIT).unwrap() + 1],
+            limited(Code::PhotoTooLarge, PHOTO_BYTES_LIMIT),
+        ),
+        (bomb, limited(Code::PhotoTooManyPixels, PHOTO_PIXELS_LIMIT)),
     ];
-    for (bytes, code) in cases {
+    for (bytes, expected) in cases {
         let error = stage(&home, &bytes).await.unwrap_err();
-        assert_eq!(AppError::from(error).code, code);
+        assert_eq!(AppError::from(error), expected);
     }
     let folder = home.profiles.stage_photo(home.directory.path()).await.unwrap_err();
     assert_eq!(AppError::from(folder).code, Code::FolderNotSupported);

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
+use std::time::Duration;
 
 use devops360_contract::connection::Attribute;
 use devops360_contract::profile::{
@@ -160,4 +161,33 @@ async fn a_busy_table_is_asked_again() {
     let home = Home::new().await;
     home.records.fail_next([(ErrorKind::Throttled, ""), (ErrorKind::Network, "")]);
     saved(home.save(0, edit([], Some("Hello"))).await);
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_pool_that_stops_answering_is_said_and_nothing_is_half_saved() {
+    let home = Home::new().await;
+    saved(home.save(0, edit([], Some("before"))).await);
+    home.computer.pool().calls.set_offline(true);
+    let load = home.profiles.load().await;
+    assert_eq!(AppError::from(load.unwrap_err()).code, Code::Offline);
+    let change = SaveProfile { base_revision: 1, edit: edit([(Attribute::Name, "Ada")], Some("after")) };
+    let save = home.profiles.save(change).await;
+    assert_eq!(AppError::from(save.unwrap_err()).code, Code::Offline);
+    home.computer.pool().calls.set_offline(false);
+    let profile = home.profiles.load().await.unwrap();
+    assert_eq!((profile.bio.as_str(), profile.revision), ("before", 1));
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_session_that_ends_keeps_the_prepared_photo() {
+    let home = Home::new().await;
+    let photo = home.stage().await;
+    home.computer.pool().revoke_all();
+    home.computer.clock.advance(Duration::from_secs(60 * 60));
+    assert_eq!(AppError::from(home.profiles.load().await.unwrap_err()).code, Code::SessionExpired);
+    assert_eq!(
+        AppError::from(home.profiles.save_photo(&photo).await.unwrap_err()).code,
+        Code::SessionExpired
+    );
+    assert!(home.profiles.staged_photo(&photo).await.is_ok(), "it is sent after the next sign-in");
 }

@@ -145,6 +145,37 @@ async fn a_disk_without_room_is_said_and_the_target_is_intact() {
     assert_eq!(desk.faults.calls(Operation::Get), 0, "not a byte was asked for");
 }
 
+/// A limit on the size of files stands for a disk that fills up: the system refuses the same write, one in the middle. It
+/// holds for a whole process, so the test runs itself again in one of its own.
+#[cfg(unix)]
+#[tokio::test(start_paused = true)]
+async fn a_disk_that_fills_up_in_the_middle_is_said_and_the_target_is_intact() {
+    use std::env;
+    use std::process::Command;
+
+    const LIMITED: &str = "DEVOPS360_TEST_LIMITED";
+    const ITSELF: &str =
+        "transfers::downloads::a_disk_that_fills_up_in_the_middle_is_said_and_the_target_is_intact";
+    if env::var_os(LIMITED).is_none() {
+        // Blocks of 512 bytes: 12 MiB. Without the trap the system would end the process.
+        let limited = "trap '' XFSZ; ulimit -f 24576; exec \"$@\"";
+        let mut command = Command::new("sh");
+        command.args(["-c", limited, "sh"]).arg(env::current_exe().unwrap()).args(["--exact", ITSELF]);
+        let output = command.env(LIMITED, "").output().unwrap();
+        let told = String::from_utf8_lossy(&output.stdout);
+        assert!(output.status.success() && told.contains("1 passed"), "{told}");
+        return;
+    }
+    let desk = Desk::new();
+    desk.bucket.seed(&format!("{ROOT}a"), content(LARGE));
+    fs::write(desk.path("a"), "precious").unwrap();
+    assert_failed(&desk.download("a", "a").await, Code::DiskFull);
+    assert!(desk.faults.calls(Operation::Get) > 0, "bytes were on their way");
+    assert_eq!(fs::read(desk.path("a")).unwrap(), b"precious");
+    desk.files.shut_down().await;
+    assert_eq!(desk.names(), ["a"], "the temporary file is removed");
+}
+
 #[tokio::test(start_paused = true)]
 async fn a_target_that_cannot_be_written_is_said_before_the_download() {
     let desk = Desk::new();

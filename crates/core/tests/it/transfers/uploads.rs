@@ -45,6 +45,32 @@ async fn a_fault_that_passes_is_overcome() {
     }
 }
 
+/// The parts after the first find no network; `reaches_again` says whether clearing away does.
+async fn check_cut_off(reaches_again: bool) {
+    let cut = || Fault::Error(ErrorKind::Network, "");
+    let desk = Desk::with(|bucket| {
+        let faults = FaultyObjects::new(bucket).from(Operation::Part, 2, cut());
+        if reaches_again { faults } else { faults.always(Operation::Abort, cut()) }
+    });
+    let content = content(LARGE);
+    let before = tokio::time::Instant::now();
+    assert_failed(&desk.upload("a", &content, Resolution::Create).await, Code::Offline);
+    let (parts, waited) = (desk.faults.calls(Operation::Part), before.elapsed().as_secs());
+    assert!((9..=17).contains(&parts), "one part arrived, two were tried eight times at most: {parts} calls");
+    assert!((11..=23).contains(&waited), "the pauses grow and come to an end: {waited} s");
+    desk.files.shut_down().await;
+    assert!(desk.faults.calls(Operation::Abort) > 0, "the bucket is asked to forget what it has");
+    let left = usize::from(!reaches_again);
+    assert_eq!((desk.object("a"), desk.bucket.open_uploads()), (None, left), "the bucket's own rule ends it");
+    assert!(std::fs::read(desk.path("a")).unwrap() == content, "the source is as it was");
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_network_that_stays_cut_in_the_middle_is_said_in_the_end() {
+    check_cut_off(true).await;
+    check_cut_off(false).await;
+}
+
 #[tokio::test(start_paused = true)]
 async fn a_storm_of_slow_down_is_sat_out() {
     let desk = Desk::with(|bucket| {
@@ -105,6 +131,25 @@ async fn a_source_that_changes_meanwhile_is_said_and_not_sent() {
     assert_failed(&desk.ended(&id).await.state, Code::FileChanged);
     desk.files.shut_down().await;
     assert_eq!((desk.object("a"), desk.bucket.open_uploads()), (None, 0));
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_source_that_is_gone_or_no_file_any_more_is_said() {
+    type Replace = fn(&std::path::Path);
+    let cases: [(Replace, Code); 2] =
+        [(|_| (), Code::FileUnreadable), (|path| std::fs::create_dir(path).unwrap(), Code::SpecialFile)];
+    for size in [3, LARGE] {
+        for (replace, code) in cases {
+            let desk = Desk::new();
+            let item = desk.file("a", &content(size));
+            assert_eq!(item.problem, None, "it was a file when it was chosen");
+            std::fs::remove_file(desk.path("a")).unwrap();
+            replace(&desk.path("a"));
+            let id = desk.start(&item.handle, Resolution::Create).await;
+            assert_failed(&desk.ended(&id).await.state, code);
+            assert_eq!((desk.bucket.keys(), desk.bucket.open_uploads()), (Vec::new(), 0));
+        }
+    }
 }
 
 #[tokio::test(start_paused = true)]

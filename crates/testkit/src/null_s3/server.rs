@@ -1,0 +1,194 @@
+//! The server itself: connections, and who answers.
+
+use std::convert::Infallible;
+use std::io;
+use std::net::{Ipv4Addr, SocketAddr};
+use std::sync::Arc;
+
+use hyper::body::Incoming;
+use hyper::server::conn::http1;
+use hyper::service::service_fn;
+use hyper::{Method, Request, StatusCode};
+use hyper_util::rt::TokioIo;
+use serde_json::Value;
+use tokio::io::{AsyncRead, AsyncWrite};
+use tokio::net::{TcpListener, TcpStream};
+use tokio::task::{JoinHandle, JoinSet};
+use tokio_rustls::TlsAcceptor;
+
+use super::answer::{Answer, Body, bare, refused, with_headers};
+use super::operations::{self, Call};
+use super::series::Series;
+use super::store::Store;
+use super::target::Target;
+use super::tls;
+use super::traffic::{Exchange, Traffic};
+
+/// How a server is to be.
+#[derive(Debug, Clone)]
+pub struct Settings {
+    /// Where it listens; port 0 stands for a free one.
+    pub address: SocketAddr,
+    /// Whether it speaks TLS, with a certificate of its own.
+    pub tls: bool,
+    /// Whether it computes the checksums of what arrives.
+    pub check: bool,
+    /// The objects that are there without being sent.
+    pub series: Vec<Series>,
+}
+
+impl Default for Settings {
+    /// On a free port of this computer, without TLS, checking, empty.
+    fn default() -> Self {
+        Self { address: (Ipv4Addr::LOCALHOST, 0).into(), tls: false, check: true, series: Vec::new() }
+    }
+}
+
+/// A running server; it ends, with its connections, when it is dropped.
+pub struct NullS3 {
+    endpoint: String,
+    authority: Option<String>,
+    shared: Arc<Shared>,
+    accepting: JoinHandle<()>,
+}
+
+struct Shared {
+    store: Store,
+    traffic: Traffic,
+    check: bool,
+}
+
+impl NullS3 {
+    /// Starts one.
+    ///
+    /// # Errors
+    /// When the address is taken or no certificate can be made.
+    pub async fn start(settings: Settings) -> io::Result<Self> {
+        let listener = TcpListener::bind(settings.address).await?;
+        let address = listener.local_addr()?;
+        let (scheme, acceptor, authority) = if settings.tls {
+            let (acceptor, authority) = tls::acceptor(&[address.ip().to_string()])?;
+            ("https", Some(acceptor), Some(authority))
+        } else {
+            ("http", None, None)
+        };
+        let shared = Arc::new(Shared {
+            store: Store::new(settings.series),
+            traffic: Traffic::default(),
+            check: settings.check,
+        });
+        let accepting = tokio::spawn(accept(listener, acceptor, shared.clone()));
+        Ok(Self { endpoint: format!("{scheme}://{address}"), authority, shared, accepting })
+    }
+
+    /// Where it is, such as `https://127.0.0.1:4711`.
+    #[must_use]
+    pub fn endpoint(&self) -> &str {
+        &self.endpoint
+    }
+
+    /// The certificate authority to trust, as PEM, where it speaks TLS.
+    #[must_use]
+    pub fn authority(&self) -> Option<&str> {
+        self.authority.as_deref()
+    }
+
+    /// Every request since the start, in the order of their beginning.
+    #[must_use]
+    pub fn requests(&self) -> Vec<Exchange> {
+        self.shared.traffic.all()
+    }
+
+    /// How many multipart uploads are open.
+    #[must_use]
+    pub fn open_uploads(&self) -> usize {
+        self.shared.store.state().uploads.len()
+    }
+
+    /// Serves until the task is ended.
+    pub async fn run(mut self) {
+        // Accepting ends with this value, or with a panic that has been printed.
+        let _ = (&mut self.accepting).await;
+    }
+}
+
+impl Drop for NullS3 {
+    fn drop(&mut self) {
+        self.accepting.abort();
+    }
+}
+
+async fn accept(listener: TcpListener, acceptor: Option<TlsAcceptor>, shared: Arc<Shared>) {
+    let mut connections = JoinSet::new();
+    loop {
+        while connections.try_join_next().is_some() {}
+        // A client that is gone before it is accepted is none.
+        let Ok((stream, _)) = listener.accept().await else { continue };
+        connections.spawn(connect(stream, acceptor.clone(), shared.clone()));
+    }
+}
+
+async fn connect(stream: TcpStream, acceptor: Option<TlsAcceptor>, shared: Arc<Shared>) {
+    if stream.set_nodelay(true).is_err() {
+        return;
+    }
+    match acceptor {
+        None => serve(stream, shared).await,
+        Some(acceptor) => {
+            if let Ok(stream) = acceptor.accept(stream).await {
+                serve(stream, shared).await;
+            }
+        }
+    }
+}
+
+async fn serve(stream: impl AsyncRead + AsyncWrite + Unpin, shared: Arc<Shared>) {
+    let service = service_fn(|request| {
+        let shared = shared.clone();
+        async move { Ok::<_, Infallible>(shared.answer(request).await) }
+    });
+    // A connection that breaks is the client's business.
+    let _ = http1::Builder::new().serve_connection(TokioIo::new(stream), service).await;
+}
+
+impl Shared {
+    async fn answer(&self, request: Request<Incoming>) -> Answer {
+        let target = match Target::of(request.uri()) {
+            Ok(target) => target,
+            Err(refusal) => return refused(refusal, ""),
+        };
+        if target.bucket == "-" {
+            return self.control(request.method(), &target.key);
+        }
+        let operation = operations::name(request.method(), &target, request.headers());
+        let about = if operation == "ListObjectsV2" { target.parameter("prefix") } else { None };
+        let entry = self.traffic.begin(operation, about.unwrap_or(&target.key));
+        let call = Call { store: &self.store, target: &target, entry: &entry, check: self.check };
+        let answer = call.run(operation, request).await;
+        let answer = answer.unwrap_or_else(|refusal| refused(refusal, &target.key));
+        entry.answered(answer.status().as_u16());
+        answer.map(|body| body.counted(entry))
+    }
+
+    /// Answers about the server itself. No bucket has a name of one character.
+    fn control(&self, method: &Method, what: &str) -> Answer {
+        let open = || self.store.state().uploads.len();
+        match (method.as_str(), what) {
+            ("GET", "requests") => json(&self.traffic.all().iter().map(Exchange::json).collect()),
+            ("GET", "uploads") => json(&open().into()),
+            ("DELETE", "requests") => {
+                self.traffic.clear();
+                bare(StatusCode::NO_CONTENT)
+            }
+            ("DELETE", "objects" | "uploads") => {
+                self.store.clear();
+                bare(StatusCode::NO_CONTENT)
+            }
+            _ => bare(StatusCode::NOT_FOUND),
+        }
+    }
+}
+
+fn json(value: &Value) -> Answer {
+    with_headers([("content-type", "application/json".to_owned())], Body::from(value.to_string()))
+}

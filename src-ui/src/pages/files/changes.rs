@@ -1,0 +1,145 @@
+//! Moves and copies under way: followed wherever the person is, told when they end.
+
+use std::rc::Rc;
+
+use devops360_contract::Event;
+use devops360_contract::files::{Change, ChangeAction, ChangeFailure, ChangeOutcome};
+use yew::prelude::*;
+
+use super::toolbar::folder_name;
+use crate::components::Tone;
+use crate::hooks::{ProviderProps, use_event, use_toasts};
+use crate::t;
+
+/// The changes of this window's life.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub(crate) struct ChangesContext {
+    /// Those that have not ended.
+    pub(super) running: Vec<Change>,
+    /// What stayed as it was, of those that ended since the person last looked.
+    pub(super) failed: Vec<ChangeFailure>,
+    /// How many have ended.
+    pub(super) ended: u32,
+    /// Forgets what stayed as it was.
+    pub(super) dismiss: Callback<()>,
+}
+
+/// What happens to the list of changes.
+enum Step {
+    News(Change),
+    Dismiss,
+}
+
+#[derive(Debug, Clone, PartialEq, Default)]
+struct Followed {
+    running: Vec<Change>,
+    failed: Vec<ChangeFailure>,
+    ended: u32,
+}
+
+impl Reducible for Followed {
+    type Action = Step;
+
+    fn reduce(self: Rc<Self>, step: Step) -> Rc<Self> {
+        let mut next = (*self).clone();
+        match step {
+            Step::Dismiss => next.failed.clear(),
+            Step::News(Change { id, outcome: Some(outcome), .. }) => {
+                next.running.retain(|known| known.id != id);
+                next.failed.extend(outcome.failed);
+                next.ended += 1;
+            }
+            Step::News(change) => match next.running.iter_mut().find(|known| known.id == change.id) {
+                Some(known) => *known = change,
+                None => next.running.push(change),
+            },
+        }
+        next.into()
+    }
+}
+
+/// Follows the changes and gives them to [`use_changes`] below it.
+#[component]
+pub(crate) fn ChangesProvider(props: &ProviderProps) -> Html {
+    let followed = use_reducer(Followed::default);
+    let toasts = use_toasts();
+    use_event({
+        let followed = followed.dispatcher();
+        Callback::from(move |event| {
+            let Event::Change(change) = event else { return };
+            if let Some((tone, words)) = change.outcome.as_ref().and_then(|outcome| told(&change, outcome)) {
+                toasts.show(tone, words);
+            }
+            followed.dispatch(Step::News(change));
+        })
+    });
+    let dismiss = {
+        let followed = followed.dispatcher();
+        use_callback((), move |(), ()| followed.dispatch(Step::Dismiss))
+    };
+    let Followed { running, failed, ended } = (*followed).clone();
+    let context = ChangesContext { running, failed, ended, dismiss };
+    html! { <ContextProvider<ChangesContext> {context}>{ props.children.clone() }</ContextProvider<ChangesContext>> }
+}
+
+/// The changes.
+#[hook]
+pub(super) fn use_changes() -> ChangesContext {
+    use_context().unwrap_or_default()
+}
+
+/// What is said of a change that ended; what failed is said where the files are.
+fn told(change: &Change, outcome: &ChangeOutcome) -> Option<(Tone, String)> {
+    if outcome.cancelled {
+        return Some((Tone::Info, t!("change-stopped", done = outcome.succeeded, found = change.found)));
+    }
+    if !outcome.failed.is_empty() {
+        return None;
+    }
+    let (count, name, folder) = (change.count, change.name.as_str(), folder_name(&change.folder));
+    let words = match change.action {
+        ChangeAction::Move => t!("change-moved", count = count, name = name, folder = folder),
+        ChangeAction::Rename => t!("change-renamed", name = name),
+        ChangeAction::Copy => t!("change-copied", count = count, name = name, folder = folder),
+    };
+    Some((Tone::Good, words))
+}
+
+#[cfg(test)]
+mod tests {
+    use std::rc::Rc;
+
+    use devops360_contract::files::{Change, ChangeAction, ChangeFailure, ChangeId, ChangeOutcome};
+    use devops360_contract::{AppError, Code};
+    use yew::Reducible;
+
+    use super::{Followed, Step};
+
+    fn change(id: &str, outcome: Option<ChangeOutcome>) -> Change {
+        Change {
+            id: ChangeId(id.to_owned()),
+            action: ChangeAction::Move,
+            name: "a".to_owned(),
+            count: 1,
+            folder: String::new(),
+            done: 0,
+            found: 1,
+            outcome,
+        }
+    }
+
+    #[test]
+    fn a_change_is_followed_to_its_end() {
+        let failure = ChangeFailure { key: "a".to_owned(), error: AppError::new(Code::CopyDiffers) };
+        let outcome = ChangeOutcome { succeeded: 0, failed: vec![failure.clone()], cancelled: false };
+        let begun = Rc::new(Followed::default())
+            .reduce(Step::News(change("1", None)))
+            .reduce(Step::News(change("2", None)))
+            .reduce(Step::News(Change { done: 1, ..change("1", None) }));
+        assert_eq!(begun.running.iter().map(|change| change.done).collect::<Vec<_>>(), [1, 0]);
+        let ended = begun.reduce(Step::News(change("1", Some(outcome))));
+        assert_eq!((ended.running.len(), ended.ended), (1, 1));
+        assert_eq!(ended.failed, [failure]);
+        assert!(ended.reduce(Step::Dismiss).failed.is_empty());
+    }
+}
