@@ -4,14 +4,18 @@
 
 mod changes;
 mod name;
+mod trash;
 
 use serde::{Deserialize, Serialize};
 
 pub use self::changes::{
     CancelChange, Change, ChangeAction, ChangeFailure, ChangeId, ChangeItem, ChangeOutcome, ChangePlan,
-    CreateFolder, CreateFolderOutcome, Placement, PlanChange, PlannedChange, StartChange,
+    CreateFolder, CreateFolderOutcome, Placement, PlanChange, PlannedChange, StartChange, UndoChange,
 };
 pub use self::name::{NameProblem, is_deceptive, name_problem};
+pub use self::trash::{
+    DeleteFiles, EmptyTrash, ListTrash, RestoreTrash, TrashId, TrashItem, TrashPage, TrashReason,
+};
 use crate::error::AppError;
 use crate::primitives::{Timestamp, opaque_id};
 
@@ -292,29 +296,4 @@ pub struct OpenDownload {
 pub struct ShowInFolder {
     /// Which.
     pub id: TransferId,
-}
-
-/// Deletes files.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct DeleteFiles {
-    /// The keys of files; a folder's key is refused.
-    pub keys: Vec<String>,
-}
-
-/// What became of a delete.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct DeleteOutcome {
-    /// The keys that are gone.
-    pub deleted: Vec<String>,
-    /// The keys that are not, and why.
-    pub failed: Vec<DeleteFailure>,
-}
-
-/// A file that could not be deleted.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct DeleteFailure {
-    /// Which.
-    pub key: String,
-    /// Why.
-    pub error: AppError,
 }

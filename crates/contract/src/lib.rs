@@ -108,11 +108,15 @@ requests! {
     files::ClearTransfers => "clear_transfers" -> Vec<files::Transfer>;
     files::OpenDownload => "open_download" -> ();
     files::ShowInFolder => "show_in_folder" -> ();
-    files::DeleteFiles => "delete_files" -> files::DeleteOutcome;
+    files::DeleteFiles => "delete_files" -> files::ChangeId;
     files::CreateFolder => "create_folder" -> files::CreateFolderOutcome;
     files::PlanChange => "plan_change" -> files::ChangePlan;
     files::StartChange => "start_change" -> files::ChangeId;
     files::CancelChange => "cancel_change" -> ();
+    files::UndoChange => "undo_change" -> files::ChangeId;
+    files::ListTrash => "list_trash" -> files::TrashPage;
+    files::RestoreTrash => "restore_trash" -> files::ChangeId;
+    files::EmptyTrash => "empty_trash" -> files::ChangeId;
     settings::LoadSettings => "load_settings" -> settings::Settings;
     settings::SaveSettings => "save_settings" -> settings::Settings;
     settings::About => "about" -> settings::AboutApp;

@@ -13,7 +13,7 @@ use crc_fast::checksum_combine;
 use devops360_core::cloud::{ErrorKind, Service, ServiceError};
 use devops360_core::files::{
     CompletedPart, CopySource, ETag, Object, ObjectBody, ObjectPage, ObjectStore, PutRequest, UploadId,
-    WriteCondition,
+    VersionId, WriteCondition,
 };
 use futures::StreamExt;
 use futures::stream;
@@ -38,6 +38,8 @@ struct State {
     objects: BTreeMap<String, Stored>,
     uploads: BTreeMap<String, Open>,
     counter: u64,
+    /// What was replaced or deleted, oldest first, where the bucket keeps versions.
+    earlier: Option<BTreeMap<String, Vec<Stored>>>,
     /// The prefixes that the caller may reach; all without.
     reach: Option<Vec<String>>,
 }
@@ -55,6 +57,14 @@ struct Open {
 }
 
 impl MemoryObjects {
+    /// A bucket that keeps what is replaced or deleted.
+    #[must_use]
+    pub fn versioned() -> Self {
+        let objects = Self::default();
+        objects.state().earlier = Some(BTreeMap::new());
+        objects
+    }
+
     /// Puts an object there, as another program would.
     pub fn seed(&self, key: &str, body: impl Into<Bytes>) -> ETag {
         self.state().store(key, body.into())
@@ -143,9 +153,18 @@ impl State {
             modified: modified(number),
             etag: etag.clone(),
             crc64nvme: Some(content.crc64nvme),
+            version: self.earlier.as_ref().map(|_| VersionId(format!("v+{number}"))),
         };
+        self.remove(key);
         self.objects.insert(key.to_owned(), Stored { body: content.body, object });
         etag
+    }
+
+    /// Takes the object away, to the earlier versions where there are any.
+    fn remove(&mut self, key: &str) {
+        if let (Some(stored), Some(earlier)) = (self.objects.remove(key), &mut self.earlier) {
+            earlier.entry(key.to_owned()).or_default().push(stored);
+        }
     }
 
     /// Refuses what lies outside of the caller's prefixes.
@@ -160,8 +179,15 @@ impl State {
 
     fn source(&self, source: &CopySource) -> Result<Stored, ServiceError> {
         self.check_reach(&source.key)?;
-        let stored =
-            self.objects.get(&source.key).ok_or_else(|| refusal(ErrorKind::NotFound, "NoSuchKey"))?;
+        let current = self.objects.get(&source.key);
+        let stored = if source.version.is_some() {
+            let earlier = self.earlier.iter().filter_map(|earlier| earlier.get(&source.key)).flatten();
+            let named = |stored: &&Stored| stored.object.version == source.version;
+            current.into_iter().chain(earlier).find(named).ok_or("NoSuchVersion")
+        } else {
+            current.ok_or("NoSuchKey")
+        };
+        let stored = stored.map_err(|code| refusal(ErrorKind::NotFound, code))?;
         if stored.object.etag == source.etag { Ok(stored.clone()) } else { Err(precondition_failed()) }
     }
 
@@ -217,7 +243,7 @@ impl ObjectStore for MemoryObjects {
             }
             last = Some(name.to_owned());
             if name == key && !is_rolled_up(prefix, delimiter, key) {
-                page.objects.push(Object { crc64nvme: None, ..stored.object.clone() });
+                page.objects.push(Object { crc64nvme: None, version: None, ..stored.object.clone() });
             } else {
                 page.prefixes.push(name.to_owned());
             }
@@ -316,7 +342,7 @@ impl ObjectStore for MemoryObjects {
     async fn delete(&self, key: &str) -> Result<(), ServiceError> {
         let mut state = self.state();
         state.check_reach(key)?;
-        state.objects.remove(key);
+        state.remove(key);
         Ok(())
     }
 
@@ -324,7 +350,7 @@ impl ObjectStore for MemoryObjects {
         let mut state = self.state();
         state.check_reach(key)?;
         state.check_condition(key, &WriteCondition::Matches(etag.clone()))?;
-        state.objects.remove(key);
+        state.remove(key);
         Ok(())
     }
 
@@ -337,7 +363,7 @@ impl ObjectStore for MemoryObjects {
         let mut state = self.state();
         let Stored { body, object } = state.source(source)?;
         state.check_reach(key)?;
-        if source.key == key || object.size > LARGEST_COPY {
+        if source.key == key && source.version.is_none() || object.size > LARGEST_COPY {
             return Err(refusal(ErrorKind::Invalid, "InvalidRequest"));
         }
         state.check_condition(key, &condition)?;

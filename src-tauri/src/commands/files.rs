@@ -2,9 +2,10 @@
 
 use devops360_contract::files::{
     CancelChange, CancelTransfers, ChangeId, ChangePlan, ChooseFiles, ClearTransfers, CreateFolder,
-    CreateFolderOutcome, DeleteFiles, DeleteOutcome, DownloadOutcome, JournalProblem, ListFiles,
-    ListTransfers, Listing, LocalItem, OpenDownload, PauseTransfers, PlanChange, PlanUpload, ResumeTransfers,
-    RetryTransfers, ShowInFolder, StartChange, StartDownload, StartUpload, Transfer, TransferId, UploadPlan,
+    CreateFolderOutcome, DeleteFiles, DownloadOutcome, EmptyTrash, JournalProblem, ListFiles, ListTransfers,
+    ListTrash, Listing, LocalItem, OpenDownload, PauseTransfers, PlanChange, PlanUpload, RestoreTrash,
+    ResumeTransfers, RetryTransfers, ShowInFolder, StartChange, StartDownload, StartUpload, Transfer,
+    TransferId, TrashPage, UndoChange, UploadPlan,
 };
 use devops360_contract::{AppError, Code};
 use tauri::{AppHandle, State};
@@ -118,8 +119,8 @@ pub(crate) async fn show_in_folder(state: State<'_, AppState>, request: ShowInFo
 }
 
 #[tauri::command]
-pub(crate) async fn delete_files(state: State<'_, AppState>, request: DeleteFiles) -> Reply<DeleteOutcome> {
-    state.files.delete(request).await.map_err(report)
+pub(crate) async fn delete_files(state: State<'_, AppState>, request: DeleteFiles) -> Reply<ChangeId> {
+    state.browser.delete(request).await.map_err(report)
 }
 
 #[tauri::command]
@@ -144,6 +145,26 @@ pub(crate) async fn start_change(state: State<'_, AppState>, request: StartChang
 pub(crate) async fn cancel_change(state: State<'_, AppState>, request: CancelChange) -> Reply<()> {
     state.browser.cancel(&request.id);
     Ok(())
+}
+
+#[tauri::command]
+pub(crate) async fn undo_change(state: State<'_, AppState>, request: UndoChange) -> Reply<ChangeId> {
+    state.browser.undo(request).await.map_err(report)
+}
+
+#[tauri::command]
+pub(crate) async fn list_trash(state: State<'_, AppState>, request: ListTrash) -> Reply<TrashPage> {
+    state.browser.list_trash(request).await.map_err(report)
+}
+
+#[tauri::command]
+pub(crate) async fn restore_trash(state: State<'_, AppState>, request: RestoreTrash) -> Reply<ChangeId> {
+    state.browser.restore(request).await.map_err(report)
+}
+
+#[tauri::command]
+pub(crate) async fn empty_trash(state: State<'_, AppState>, request: EmptyTrash) -> Reply<ChangeId> {
+    state.browser.empty_trash(request).await.map_err(report)
 }
 
 fn not_shown(error: &tauri_plugin_opener::Error) -> AppError {

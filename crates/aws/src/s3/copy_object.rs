@@ -2,7 +2,7 @@
 
 use aws_sdk_s3::types::{MetadataDirective, TaggingDirective};
 use devops360_core::cloud::ServiceError;
-use devops360_core::files::{CopySource, ETag, WriteCondition};
+use devops360_core::files::{CopySource, ETag, VersionId, WriteCondition};
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 
 use super::{Bucket, SERVICE, etag, patient, preconditions};
@@ -23,7 +23,7 @@ pub(super) async fn call(
         .copy_object()
         .bucket(&bucket.name)
         .key(key)
-        .copy_source(header(bucket, &source.key))
+        .copy_source(header(bucket, source))
         .copy_source_if_match(&source.etag.0)
         .set_if_none_match(if_none_match)
         .set_if_match(if_match)
@@ -37,7 +37,12 @@ pub(super) async fn call(
     etag(answer.copy_object_result.and_then(|result| result.e_tag))
 }
 
-/// `x-amz-copy-source`: bucket and key, encoded by whoever sends it.
-pub(super) fn header(bucket: &Bucket, key: &str) -> String {
-    format!("{}/{}", bucket.name, utf8_percent_encode(key, ENCODED))
+/// `x-amz-copy-source`: bucket, key and version, encoded by whoever sends it.
+pub(super) fn header(bucket: &Bucket, source: &CopySource) -> String {
+    let key = utf8_percent_encode(&source.key, ENCODED);
+    let version = source.version.as_ref().map(|VersionId(id)| {
+        let id = utf8_percent_encode(id, ENCODED);
+        format!("?versionId={id}")
+    });
+    format!("{}/{key}{}", bucket.name, version.unwrap_or_default())
 }

@@ -3,16 +3,25 @@
 
 use aws_sdk_s3::types::{ChecksumAlgorithm, ChecksumType, Tag};
 use devops360_core::cloud::ServiceError;
-use devops360_core::files::{CopySource, UploadId};
+use devops360_core::files::{CopySource, UploadId, VersionId};
 use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 
 use super::{Bucket, SERVICE, get_object_tagging};
 use crate::error;
 
 pub(super) async fn call(bucket: &Bucket, source: &CopySource, key: &str) -> Result<UploadId, ServiceError> {
-    let head = bucket.client.head_object().bucket(&bucket.name).key(&source.key).if_match(&source.etag.0);
-    let head = head.send().await.map_err(error::of(SERVICE))?;
-    let tags = get_object_tagging::call(bucket, &source.key).await?;
+    let version = source.version.as_ref().map(|VersionId(id)| id.clone());
+    let head = bucket
+        .client
+        .head_object()
+        .bucket(&bucket.name)
+        .key(&source.key)
+        .set_version_id(version.clone())
+        .if_match(&source.etag.0)
+        .send()
+        .await
+        .map_err(error::of(SERVICE))?;
+    let tags = get_object_tagging::call(bucket, &source.key, version).await?;
     let answer = bucket
         .client
         .create_multipart_upload()

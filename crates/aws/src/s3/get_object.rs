@@ -6,7 +6,7 @@ use aws_sdk_s3::operation::get_object::GetObjectOutput;
 use devops360_core::cloud::{ErrorKind, ServiceError};
 use devops360_core::files::{ETag, Object, ObjectBody};
 
-use super::{Bucket, SERVICE, body, checksum, etag, size};
+use super::{Bucket, SERVICE, body, checksum, etag, size, version};
 use crate::error;
 
 pub(super) async fn call(
@@ -47,6 +47,7 @@ fn opened(key: &str, answer: GetObjectOutput) -> Result<ObjectBody, ServiceError
             answer.checksum_type.as_ref(),
         ),
         etag: etag(answer.e_tag)?,
+        version: version(answer.version_id),
     };
     Ok(ObjectBody { object, stream: body::stream(answer.body) })
 }

@@ -5,7 +5,7 @@ use aws_sdk_s3::types::ChecksumMode;
 use devops360_core::cloud::{ErrorKind, ServiceError};
 use devops360_core::files::Object;
 
-use super::{Bucket, SERVICE, checksum, etag, list_objects_v2, size};
+use super::{Bucket, SERVICE, checksum, etag, list_objects_v2, size, version};
 use crate::error;
 
 pub(super) async fn call(bucket: &Bucket, key: &str) -> Result<Option<Object>, ServiceError> {
@@ -40,5 +40,6 @@ fn object(key: &str, head: HeadObjectOutput) -> Result<Object, ServiceError> {
         modified: error::system_time(SERVICE, head.last_modified.as_ref())?,
         crc64nvme: checksum::full_object(head.checksum_crc64_nvme.as_deref(), head.checksum_type.as_ref()),
         etag: etag(head.e_tag)?,
+        version: version(head.version_id),
     })
 }

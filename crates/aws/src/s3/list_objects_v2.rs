@@ -49,6 +49,7 @@ fn object(listed: Listed, encoded: bool) -> Result<Object, ServiceError> {
         modified: error::system_time(SERVICE, listed.last_modified.as_ref())?,
         etag: etag(listed.e_tag)?,
         crc64nvme: None,
+        version: None,
     })
 }
 

@@ -29,7 +29,7 @@ use bytes::Bytes;
 use devops360_core::cloud::{ErrorKind, Service, ServiceError};
 use devops360_core::files::{
     CompletedPart, CopySource, ETag, Object, ObjectBody, ObjectPage, ObjectStore, PutRequest, UploadId,
-    WriteCondition,
+    VersionId, WriteCondition,
 };
 
 use crate::config::{ATTEMPT_TIMEOUT, attempt_timeout};
@@ -89,6 +89,12 @@ fn gone_is_conflict(error: ServiceError) -> ServiceError {
 
 fn etag(etag: Option<String>) -> Result<ETag, ServiceError> {
     etag.map(ETag).ok_or_else(|| error::malformed(SERVICE, "entity tag"))
+}
+
+/// The version, where it survives being replaced: an object from before versioning, or of a bucket that has stopped it,
+/// is the version `null`, which the next one may overwrite.
+fn version(id: Option<String>) -> Option<VersionId> {
+    id.filter(|id| id != "null").map(VersionId)
 }
 
 fn size(length: Option<i64>) -> Result<u64, ServiceError> {

@@ -25,7 +25,7 @@ pub(super) async fn call(
         .key(key)
         .upload_id(&upload_id.0)
         .part_number(part_number(number)?)
-        .copy_source(copy_object::header(bucket, &source.key))
+        .copy_source(copy_object::header(bucket, source))
         .copy_source_if_match(&source.etag.0)
         .copy_source_range(get_object::header(range)?)
         .customize()

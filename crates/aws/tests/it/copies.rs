@@ -1,12 +1,13 @@
 //! What exactly goes over the wire when the bucket copies within itself.
 
 use devops360_core::cloud::ErrorKind;
-use devops360_core::files::{CompletedPart, CopySource, ETag, UploadId, WriteCondition};
+use devops360_core::files::{CompletedPart, CopySource, ETag, UploadId, VersionId, WriteCondition};
 
 use crate::recorder::{Recorder, answer};
 
 fn source() -> CopySource {
-    CopySource { key: "users/me/a b+c%2F/é?.txt".to_owned(), etag: ETag("\"old\"".to_owned()) }
+    let (key, etag) = ("users/me/a b+c%2F/é?.txt".to_owned(), ETag("\"old\"".to_owned()));
+    CopySource { key, etag, version: None }
 }
 
 /// The key of [`source`], as a header takes it.
@@ -29,6 +30,16 @@ async fn a_copy_names_its_source_and_both_conditions() {
     ] {
         assert_eq!(request.header(name), Some(value), "{name}");
     }
+}
+
+#[tokio::test]
+async fn an_earlier_version_is_named_behind_the_key() {
+    let body = "<CopyObjectResult><ETag>\"new\"</ETag></CopyObjectResult>";
+    let recorder = Recorder::start([answer("200 OK", "", body)]).await;
+    let source = CopySource { version: Some(VersionId("a+b".to_owned())), ..source() };
+    recorder.data().objects.copy(&source, "x", WriteCondition::Always).await.unwrap();
+    let named = recorder.request().header("x-amz-copy-source").map(str::to_owned);
+    assert_eq!(named, Some(format!("{ENCODED}?versionId=a%2Bb")));
 }
 
 #[tokio::test]

@@ -40,6 +40,14 @@ pub enum ChangeAction {
     Rename,
     /// They are there twice afterwards.
     Copy,
+    /// They go to the trash.
+    Delete,
+    /// They come back from the trash.
+    Restore,
+    /// They go from the trash for good.
+    Empty,
+    /// An earlier change is taken back.
+    Undo,
 }
 
 /// A file or a folder, and where it goes.
@@ -137,6 +145,8 @@ pub struct ChangeOutcome {
     pub failed: Vec<ChangeFailure>,
     /// The person stopped it before its end.
     pub cancelled: bool,
+    /// [`UndoChange`] can take it back.
+    pub undoable: bool,
 }
 
 /// A file that stayed as it was, or a folder of which nothing could be read.
@@ -146,4 +156,11 @@ pub struct ChangeFailure {
     pub key: String,
     /// Why.
     pub error: AppError,
+}
+
+/// Takes a change back that said that it can be: once, and as long as somebody stays signed in.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct UndoChange {
+    /// Which.
+    pub id: ChangeId,
 }

@@ -51,6 +51,17 @@ impl ActiveConnection {
         self.file.layout.files.replace(OWNER, owner)
     }
 
+    /// The key prefix of `owner`'s trash, ending in `/`: beside the files, or hidden among them where the layout gives
+    /// a person nothing else.
+    #[must_use]
+    pub fn trash_prefix(&self, owner: &str) -> String {
+        let files = &self.file.layout.files;
+        let after_owner = files.find(OWNER).map_or(files.len(), |at| at + OWNER.len());
+        let own = files[after_owner..].find('/').map_or(files.len(), |slash| after_owner + slash + 1);
+        let name = if own == files.len() { ".trash/" } else { "trash/" };
+        format!("{}{name}", &files[..own]).replace(OWNER, owner)
+    }
+
     /// The key prefix of `owner`'s photos, ending in `/`.
     #[must_use]
     pub fn photos_prefix(&self, owner: &str) -> String {

@@ -4,14 +4,17 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use devops360_contract::files::{
-    Change, ChangeId, ChangePlan, CreateFolder, CreateFolderOutcome, PlanChange, StartChange,
+    Change, ChangeAction, ChangeId, ChangePlan, CreateFolder, CreateFolderOutcome, DeleteFiles, EmptyTrash,
+    ListTrash, PlanChange, RestoreTrash, StartChange, TrashId, TrashPage, UndoChange,
 };
 use tokio::sync::broadcast;
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 
+use super::changes::carry::{Carrier, Tally};
 use super::changes::copy::Copier;
 use super::changes::folder;
+use super::changes::history::{Done, History, undo};
 use super::changes::names::split;
 use super::changes::plan::{Seen, plan};
 use super::changes::progress::{Changes, Progress};
@@ -19,6 +22,9 @@ use super::changes::relocate::Relocation;
 use super::claims::Claims;
 use super::error::FilesError;
 use super::retry::Retry;
+use super::trash::delete::{delete, empty};
+use super::trash::list::list;
+use super::trash::restore::restore;
 use super::visible::visible;
 use super::workspace::Workspace;
 use crate::environment::Environment;
@@ -33,6 +39,7 @@ pub struct Browser {
     retry: Retry,
     claims: Claims,
     changes: Arc<Changes>,
+    history: Arc<History>,
     /// What the last plan found.
     seen: Mutex<Seen>,
     jobs: TaskTracker,
@@ -50,6 +57,7 @@ impl Browser {
             environment,
             claims: Claims::default(),
             changes: Arc::new(Changes::new()),
+            history: Arc::default(),
             seen: Mutex::default(),
             jobs: TaskTracker::new(),
             stop: Mutex::default(),
@@ -74,38 +82,98 @@ impl Browser {
         Ok(plan)
     }
 
-    /// Starts a change; what becomes of it is told over [`Browser::subscribe`].
+    /// Starts a move, a new name or a copy; what becomes of it is told over [`Browser::subscribe`].
     ///
     /// # Errors
     /// When nobody is signed in; nothing has started then.
     pub async fn start_change(&self, request: StartChange) -> Result<ChangeId, FilesError> {
-        let place = self.workspace.place().await?;
         let StartChange { action, items } = request;
-        let first = items.first().map_or("", |item| item.placement.target.as_str());
-        let (folder, name) = split(first);
-        let change = Change {
-            id: ChangeId(self.environment.new_id()),
-            action,
-            name: visible(name),
-            count: u32::try_from(items.len()).unwrap_or(u32::MAX),
-            folder: folder.to_owned(),
-            done: 0,
-            found: 0,
-            outcome: None,
-        };
-        let id = change.id.clone();
+        let about = About::of(action, items.iter().map(|item| item.placement.target.as_str()));
+        let claims = self.claims.clone();
+        let run = |carrier| async move { Relocation { action, carrier, claims }.run(items).await };
+        self.start(about, action != ChangeAction::Copy, run).await
+    }
+
+    /// Moves files and folders to the trash.
+    ///
+    /// # Errors
+    /// As [`Browser::start_change`].
+    pub async fn delete(&self, request: DeleteFiles) -> Result<ChangeId, FilesError> {
+        let keys = request.keys;
+        let about = About::of(ChangeAction::Delete, keys.iter().map(String::as_str));
+        let environment = self.environment.clone();
+        self.start(about, true, |carrier| async move { delete(&carrier, &*environment, keys).await }).await
+    }
+
+    /// One page of the trash.
+    ///
+    /// # Errors
+    /// When nobody is signed in, or the bucket does not answer.
+    pub async fn list_trash(&self, request: ListTrash) -> Result<TrashPage, FilesError> {
+        list(&self.workspace.place().await?, &self.retry, request).await
+    }
+
+    /// Puts things back from the trash.
+    ///
+    /// # Errors
+    /// As [`Browser::start_change`].
+    pub async fn restore(&self, request: RestoreTrash) -> Result<ChangeId, FilesError> {
+        let about = About::of_trash(ChangeAction::Restore, request.ids.as_deref());
+        self.start(about, true, |carrier| async move { restore(&carrier, request.ids).await }).await
+    }
+
+    /// Deletes things in the trash for good.
+    ///
+    /// # Errors
+    /// As [`Browser::start_change`].
+    pub async fn empty_trash(&self, request: EmptyTrash) -> Result<ChangeId, FilesError> {
+        let about = About::of_trash(ChangeAction::Empty, request.ids.as_deref());
+        self.start(about, false, |carrier| async move { empty(&carrier, request.ids).await }).await
+    }
+
+    /// Takes a change back. One that is not known any more ends at once and does nothing.
+    ///
+    /// # Errors
+    /// As [`Browser::start_change`].
+    pub async fn undo(&self, request: UndoChange) -> Result<ChangeId, FilesError> {
+        let done = self.history.take(&request.id).unwrap_or_default();
+        let files = |done: &Done| done.copy.key.clone();
+        let keys: Vec<String> = done.iter().map(files).collect();
+        let about = About::of(ChangeAction::Undo, keys.iter().map(String::as_str));
+        let history = self.history.clone();
+        self.start(about, true, |carrier| async move { undo(&carrier, &history, done).await }).await
+    }
+
+    /// Starts a change as a job of its own; `moves` says whether originals go.
+    async fn start<F>(
+        &self,
+        about: About,
+        moves: bool,
+        run: impl FnOnce(Carrier) -> F,
+    ) -> Result<ChangeId, FilesError>
+    where
+        F: Future<Output = Tally> + Send + 'static,
+    {
+        let place = self.workspace.place().await?;
+        let id = ChangeId(self.environment.new_id());
         let cancellation = self.stop.lock().unwrap_or_else(PoisonError::into_inner).child_token();
+        let change = about.change(id.clone());
+        let undoable = !matches!(change.action, ChangeAction::Undo | ChangeAction::Restore);
         let progress = Arc::new(Progress::begin(self.changes.clone(), change, cancellation));
-        let relocation = Relocation {
-            action,
+        let carrier = Carrier {
             copier: Copier { place, retry: self.retry.clone() },
-            claims: self.claims.clone(),
-            seen: self.seen.lock().unwrap_or_else(PoisonError::into_inner).clone(),
+            environment: self.environment.clone(),
             progress: progress.clone(),
+            moves,
+            seen: self.seen.lock().unwrap_or_else(PoisonError::into_inner).clone(),
         };
+        let work = run(carrier);
+        let (history, own) = (self.history.clone(), id.clone());
         self.jobs.spawn(async move {
-            let outcome = relocation.run(items).await;
-            progress.end(outcome);
+            let mut tally = work.await;
+            let done = std::mem::take(&mut tally.done);
+            let undoable = undoable && history.remember(own, done);
+            progress.end(tally.outcome(progress.is_cancelled(), undoable));
         });
         Ok(id)
     }
@@ -136,5 +204,35 @@ impl Browser {
             tracing::warn!("a move or copy was cut off");
         }
         self.jobs.reopen();
+        self.history.clear();
+    }
+}
+
+/// What the window is told of a change from its beginning.
+struct About {
+    action: ChangeAction,
+    name: String,
+    folder: String,
+    count: usize,
+}
+
+impl About {
+    /// A change of the files and folders that have, or will have, the relative keys `keys`.
+    fn of<'a>(action: ChangeAction, keys: impl ExactSizeIterator<Item = &'a str>) -> Self {
+        let count = keys.len();
+        let first = keys.into_iter().next().unwrap_or_default();
+        let (folder, name) = split(first);
+        Self { action, name: visible(name), folder: folder.to_owned(), count }
+    }
+
+    /// A change of things in the trash, whose names are read later.
+    fn of_trash(action: ChangeAction, ids: Option<&[TrashId]>) -> Self {
+        Self { action, name: String::new(), folder: String::new(), count: ids.map_or(0, <[_]>::len) }
+    }
+
+    fn change(self, id: ChangeId) -> Change {
+        let Self { action, name, folder, count } = self;
+        let count = u32::try_from(count).unwrap_or(u32::MAX);
+        Change { id, action, name, count, folder, done: 0, found: 0, outcome: None }
     }
 }

@@ -5,14 +5,13 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use devops360_contract::files::{
-    DeleteFiles, DeleteOutcome, ListFiles, Listing, PlanUpload, Resolution, StartUpload, Transfer,
-    TransferId, TransferState, UploadItem, UploadPlan, Which,
+    ListFiles, Listing, PlanUpload, Resolution, StartUpload, Transfer, TransferId, TransferState, UploadItem,
+    UploadPlan, Which,
 };
 use devops360_contract::{AppError, Code};
 use tokio::sync::{Mutex, broadcast};
 
 use super::board::Board;
-use super::delete::delete;
 use super::download::partial::{Partial, Target};
 use super::error::FilesError;
 use super::journal::{DownloadWork, Entry, Journal, Record, Standing, UploadWork, Whose, Work};
@@ -243,14 +242,6 @@ impl Files {
             self.board.download(id).ok_or_else(|| FilesError::DownloadGone(String::new()))?;
         let there = transfer.state == TransferState::Done && path.is_file();
         if there { Ok(path) } else { Err(FilesError::DownloadGone(file_name(&path))) }
-    }
-
-    /// Deletes files; each key has its own outcome.
-    ///
-    /// # Errors
-    /// When nobody is signed in.
-    pub async fn delete(&self, request: DeleteFiles) -> Result<DeleteOutcome, FilesError> {
-        Ok(delete(&self.workspace.place().await?, &self.retry, request).await)
     }
 
     /// Cancels every transfer and waits until each has ended and cleared away what it left. Transfers can be started

@@ -33,7 +33,13 @@ impl Place {
     /// The whole key of the file or folder `relative`.
     pub(crate) fn whole(&self, relative: &str) -> Result<String, FilesError> {
         let key = format!("{}{relative}", self.files);
-        if key.len() > KEY_LIMIT { Err(FilesError::NameRefused(name(relative).to_owned())) } else { Ok(key) }
+        self.check_length(&key)?;
+        Ok(key)
+    }
+
+    /// Refuses a whole key that is longer than S3 takes.
+    pub(crate) fn check_length(&self, key: &str) -> Result<(), FilesError> {
+        if key.len() > KEY_LIMIT { Err(FilesError::NameRefused(name(key).to_owned())) } else { Ok(()) }
     }
 
     /// Names what was attempted in this place when a service call fails.

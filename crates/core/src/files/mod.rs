@@ -5,7 +5,6 @@ mod browser;
 mod changes;
 mod checksum;
 mod claims;
-mod delete;
 mod disk;
 mod download;
 mod engine;
@@ -24,6 +23,7 @@ mod queue;
 mod retry;
 mod safe_name;
 mod signed_in;
+mod trash;
 mod upload;
 mod visible;
 mod walk;
@@ -37,7 +37,7 @@ pub use local::LocalFiles;
 pub(crate) use local::{file_name, size_of_file};
 pub use ports::{
     CompletedPart, CopySource, ETag, Object, ObjectBody, ObjectPage, ObjectStore, PutRequest, UploadId,
-    WriteCondition,
+    VersionId, WriteCondition,
 };
 pub(crate) use retry::Retry;
 pub use safe_name::{SafeName, UnsafeKey};

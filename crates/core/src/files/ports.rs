@@ -14,6 +14,10 @@ use crate::cloud::ServiceError;
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ETag(pub String);
 
+/// Names a version of an object in a bucket that keeps them.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct VersionId(pub String);
+
 /// Names a multipart upload.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct UploadId(pub String);
@@ -31,6 +35,8 @@ pub struct Object {
     pub etag: ETag,
     /// Its full-object CRC64NVME, where S3 has one and it was asked for.
     pub crc64nvme: Option<u64>,
+    /// Its version, where the bucket keeps earlier ones when it is replaced, and it was asked for.
+    pub version: Option<VersionId>,
 }
 
 /// One page of a listing.
@@ -85,6 +91,8 @@ pub struct CopySource {
     pub key: String,
     /// The object has to be still that one.
     pub etag: ETag,
+    /// An earlier version; the object as it is without.
+    pub version: Option<VersionId>,
 }
 
 /// A part that S3 has.

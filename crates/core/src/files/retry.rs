@@ -25,6 +25,11 @@ impl Retry {
         Self { environment }
     }
 
+    /// The time and the randomness that it goes by.
+    pub(crate) fn environment(&self) -> &dyn Environment {
+        &*self.environment
+    }
+
     /// Runs `operation` until it succeeds, fails for good, or has been tried often enough.
     pub(crate) async fn run<T, F, O>(&self, mut operation: O) -> Result<T, ServiceError>
     where

@@ -18,6 +18,7 @@ impl Workspace for Sessions {
             bucket: connection.file.bucket.clone(),
             table: connection.file.table.clone(),
             files: connection.files_prefix(&owner),
+            trash: connection.trash_prefix(&owner),
             photos: connection.photos_prefix(&owner),
             owner,
         })

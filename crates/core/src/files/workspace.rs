@@ -35,6 +35,8 @@ pub struct Place {
     pub table: String,
     /// The prefix of the person's files, ending in `/`.
     pub files: String,
+    /// The prefix of the person's trash, ending in `/`.
+    pub trash: String,
     /// The prefix of the person's photos, ending in `/`.
     pub photos: String,
 }

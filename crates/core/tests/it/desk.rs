@@ -1,5 +1,6 @@
 //! A person at a desk: a bucket that may fail, a folder on this computer, and the files between them.
 
+use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex};
@@ -7,12 +8,12 @@ use std::sync::{Arc, Mutex};
 use async_trait::async_trait;
 use devops360_contract::connection::ConnectionId;
 use devops360_contract::files::{
-    Change, ChangeAction, ChangeItem, ChangeOutcome, FileHandle, LocalItem, Placement, Resolution,
-    StartChange, StartUpload, Transfer, TransferId, TransferState, UploadItem,
+    Change, ChangeAction, ChangeId, ChangeItem, ChangeOutcome, DeleteFiles, FileHandle, LocalItem, Placement,
+    Resolution, StartChange, StartUpload, Transfer, TransferId, TransferState, UploadItem,
 };
 use devops360_contract::{AppError, Code};
 use devops360_core::environment::SystemEnvironment;
-use devops360_core::files::{Browser, Files, LocalFiles, Place, Workspace, WorkspaceError};
+use devops360_core::files::{Browser, Files, FilesError, LocalFiles, Place, Workspace, WorkspaceError};
 use devops360_testkit::faults::FaultyObjects;
 use devops360_testkit::objects::MemoryObjects;
 use devops360_testkit::records::MemoryRecords;
@@ -22,6 +23,9 @@ pub(crate) const MIB: usize = 1024 * 1024;
 
 /// The person's prefix in the bucket.
 pub(crate) const ROOT: &str = "users/me/files/";
+
+/// The person's trash in the bucket.
+pub(crate) const TRASH: &str = "users/me/trash/";
 
 pub(crate) struct Desk {
     person: Arc<SignedIn>,
@@ -48,9 +52,21 @@ impl Desk {
         Self::with(FaultyObjects::new)
     }
 
+    /// A desk whose bucket keeps versions.
+    pub(crate) fn versioned() -> Self {
+        Self::on(MemoryObjects::versioned(), FaultyObjects::new)
+    }
+
     /// A desk whose bucket has faults.
     pub(crate) fn with(faults: impl FnOnce(Arc<MemoryObjects>) -> FaultyObjects<MemoryObjects>) -> Self {
-        let bucket = Arc::new(MemoryObjects::default());
+        Self::on(MemoryObjects::default(), faults)
+    }
+
+    fn on(
+        bucket: MemoryObjects,
+        faults: impl FnOnce(Arc<MemoryObjects>) -> FaultyObjects<MemoryObjects>,
+    ) -> Self {
+        let bucket = Arc::new(bucket);
         let faults = Arc::new(faults(bucket.clone()));
         let place = Place {
             objects: faults.clone(),
@@ -60,6 +76,7 @@ impl Desk {
             bucket: "bucket".to_owned(),
             table: "table".to_owned(),
             files: ROOT.to_owned(),
+            trash: TRASH.to_owned(),
             photos: "profile_photos/me/".to_owned(),
         };
         let local = Arc::new(LocalFiles::new(Arc::new(SystemEnvironment)));
@@ -154,20 +171,39 @@ impl Desk {
         items: &[(&str, &str)],
         resolution: Resolution,
     ) -> ChangeOutcome {
-        let mut changes = self.browser.subscribe();
         let item = |&(key, target): &(&str, &str)| {
             let placement = Placement { key: key.to_owned(), target: target.to_owned() };
             ChangeItem { placement, resolution }
         };
         let request = StartChange { action, items: items.iter().map(item).collect() };
-        let started = self.browser.start_change(request).await.unwrap();
+        self.ends(self.browser.start_change(request)).await.1
+    }
+
+    /// Moves `keys` to the trash and answers how that ended.
+    pub(crate) async fn delete(&self, keys: &[&str]) -> (ChangeId, ChangeOutcome) {
+        let keys = keys.iter().map(|&key| key.to_owned()).collect();
+        self.ends(self.browser.delete(DeleteFiles { keys })).await
+    }
+
+    /// Starts a change and answers how it ended.
+    pub(crate) async fn ends(
+        &self,
+        start: impl Future<Output = Result<ChangeId, FilesError>>,
+    ) -> (ChangeId, ChangeOutcome) {
+        let mut changes = self.browser.subscribe();
+        let started = start.await.unwrap();
         loop {
             let Change { id, outcome, .. } = changes.recv().await.unwrap();
             assert_eq!(id, started, "a desk does one thing at a time");
             if let Some(outcome) = outcome {
-                return outcome;
+                return (id, outcome);
             }
         }
+    }
+
+    /// What is in the person's place: keys and bodies.
+    pub(crate) fn contents(&self) -> BTreeMap<String, Vec<u8>> {
+        self.keys().into_iter().map(|key| (key.clone(), self.object(&key).unwrap())).collect()
     }
 
     /// Every key of the person, relative to their prefix.

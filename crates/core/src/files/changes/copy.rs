@@ -6,7 +6,7 @@ use crate::files::error::FilesError;
 use crate::files::key::name;
 use crate::files::retry::Retry;
 use crate::files::workspace::Place;
-use crate::files::{CopySource, ETag, Object, WriteCondition};
+use crate::files::{CopySource, ETag, Object, VersionId, WriteCondition};
 
 /// The largest object that one `CopyObject` copies, in bytes.
 const SINGLE_COPY_LIMIT: u64 = 5 * 1024 * 1024 * 1024;
@@ -21,8 +21,27 @@ pub(crate) struct Copier {
 impl Copier {
     /// The object of the whole key `key`.
     pub(crate) async fn object(&self, key: &str) -> Result<Object, FilesError> {
-        let found = self.head(key).await?;
+        let found = self.find(key).await?;
         found.ok_or_else(|| FilesError::ObjectNotFound(name(key).to_owned()))
+    }
+
+    /// The same, or `None` where there is none.
+    pub(crate) async fn find(&self, key: &str) -> Result<Option<Object>, FilesError> {
+        let found = self.retry.run(|| self.place.objects.head(key)).await;
+        found.map_err(self.place.failed("read", key))
+    }
+
+    /// Deletes `object`, if it is still that one.
+    pub(crate) async fn remove(&self, object: &Object) -> Result<(), FilesError> {
+        let deleted = self.retry.run(|| self.place.objects.delete_matching(&object.key, &object.etag)).await;
+        match deleted {
+            // The answer may have been lost on its way, or somebody else deleted it: what counts is what is there.
+            Err(_) if self.find(&object.key).await?.is_none() => Ok(()),
+            Err(error) if error.kind == ErrorKind::Conflict => {
+                Err(FilesError::ChangedMeanwhile(name(&object.key).to_owned()))
+            }
+            deleted => deleted.map_err(self.place.failed("delete", &object.key)),
+        }
     }
 
     /// Copies `source` to the whole key `target`, with media type, metadata and tags, and gives the copy as the bucket
@@ -33,11 +52,32 @@ impl Copier {
         target: &str,
         condition: &WriteCondition,
     ) -> Result<Object, FilesError> {
-        let etag = match self.send(source, target, condition).await {
+        self.copy_from(source, None, target, condition).await
+    }
+
+    /// The same from the version that `source` was, whatever has its key now.
+    pub(crate) async fn copy_version(
+        &self,
+        source: &Object,
+        target: &str,
+        condition: &WriteCondition,
+    ) -> Result<Object, FilesError> {
+        self.copy_from(source, source.version.clone(), target, condition).await
+    }
+
+    async fn copy_from(
+        &self,
+        source: &Object,
+        version: Option<VersionId>,
+        target: &str,
+        condition: &WriteCondition,
+    ) -> Result<Object, FilesError> {
+        let from = CopySource { key: source.key.clone(), etag: source.etag.clone(), version };
+        let etag = match self.send(&from, source.size, target, condition).await {
             Ok(etag) => etag,
             Err(error) => return self.explain(error, source, target).await,
         };
-        match self.head(target).await? {
+        match self.find(target).await? {
             Some(copy) if copy.etag == etag && is_same(source, &copy) => Ok(copy),
             Some(copy) if copy.etag == etag => {
                 if *condition == WriteCondition::Absent {
@@ -58,32 +98,24 @@ impl Copier {
         condition: &WriteCondition,
     ) -> Result<Object, FilesError> {
         let copy = self.copy(source, target, condition).await?;
-        let deleted = self.retry.run(|| self.place.objects.delete_matching(&source.key, &source.etag)).await;
-        let Err(error) = deleted else { return Ok(copy) };
-        // The answer may have been lost on its way, or somebody else deleted it: what counts is what is there.
-        if self.head(&source.key).await?.is_none() {
-            return Ok(copy);
-        }
-        if *condition == WriteCondition::Absent {
+        let Err(error) = self.remove(source).await else { return Ok(copy) };
+        if *condition == WriteCondition::Absent && self.find(&source.key).await?.is_some() {
             self.take_back(&copy).await;
         }
-        Err(match error.kind {
-            ErrorKind::Conflict => FilesError::ChangedMeanwhile(name(&source.key).to_owned()),
-            _ => self.place.failed("delete", &source.key)(error),
-        })
+        Err(error)
     }
 
     async fn send(
         &self,
-        source: &Object,
+        from: &CopySource,
+        size: u64,
         target: &str,
         condition: &WriteCondition,
     ) -> Result<ETag, ServiceError> {
-        let from = CopySource { key: source.key.clone(), etag: source.etag.clone() };
-        if source.size > SINGLE_COPY_LIMIT {
-            return large::copy(self, &from, source.size, target, condition).await;
+        if size > SINGLE_COPY_LIMIT {
+            return large::copy(self, from, size, target, condition).await;
         }
-        self.retry.run(|| self.place.objects.copy(&from, target, condition.clone())).await
+        self.retry.run(|| self.place.objects.copy(from, target, condition.clone())).await
     }
 
     /// What a refused copy means: S3 has one answer for a changed source and for a target that is taken.
@@ -98,13 +130,13 @@ impl Copier {
             return Err(self.place.failed("copy", &source.key)(error));
         }
         let source_name = name(&source.key).to_owned();
-        match self.head(&source.key).await? {
+        match self.find(&source.key).await? {
             None => return Err(FilesError::ObjectNotFound(source_name)),
             Some(now) if now.etag != source.etag => return Err(FilesError::ChangedMeanwhile(source_name)),
             Some(_) => {}
         }
-        match self.head(target).await? {
-            // The answer to an earlier attempt was lost on its way.
+        match self.find(target).await? {
+            // It was free a moment ago: the answer to an earlier attempt was lost on its way.
             Some(copy) if is_known_same(source, &copy) => Ok(copy),
             Some(_) => Err(FilesError::NameTaken(name(target).to_owned())),
             None => Err(FilesError::ChangedMeanwhile(name(target).to_owned())),
@@ -112,16 +144,10 @@ impl Copier {
     }
 
     /// Deletes a copy that nobody asked to keep. If it stays, it is a second copy, which loses nothing.
-    async fn take_back(&self, copy: &Object) {
-        let deleted = self.retry.run(|| self.place.objects.delete_matching(&copy.key, &copy.etag)).await;
-        if let Err(error) = deleted {
+    pub(crate) async fn take_back(&self, copy: &Object) {
+        if let Err(error) = self.remove(copy).await {
             tracing::warn!(%error, "a copy without use could not be deleted");
         }
-    }
-
-    async fn head(&self, key: &str) -> Result<Option<Object>, FilesError> {
-        let found = self.retry.run(|| self.place.objects.head(key)).await;
-        found.map_err(self.place.failed("read", key))
     }
 }
 

@@ -14,6 +14,8 @@ use serde::{Deserialize, Serialize};
 pub(crate) use self::source::Identity;
 use self::source::Source;
 use super::board::Progress;
+use super::changes::carry::keep;
+use super::changes::copy::Copier;
 use super::claims::{Claim, Claims};
 use super::error::FilesError;
 use super::journal::{Begun, Entry, OpenUpload, UploadWork, Work};
@@ -195,6 +197,19 @@ impl Upload {
             upload.begun = Some(begun);
         }
         self.entry.save(&work).await.map_err(FilesError::Journal)
+    }
+
+    /// Makes sure that what is about to be replaced can come back.
+    async fn keep_replaced(&self, place: &Place, to: &Destination) -> Result<(), FilesError> {
+        let WriteCondition::Matches(etag) = &to.condition else { return Ok(()) };
+        let copier = Copier { place: place.clone(), retry: self.retry.clone() };
+        match copier.find(&to.key).await? {
+            Some(there) if there.etag == *etag => {
+                keep(&copier, self.retry.environment(), &there).await.map(drop)
+            }
+            // It is another one by now, or none: the condition will say so.
+            _ => Ok(()),
+        }
     }
 
     /// Whether the object is there just as it was to be sent: an answer that was lost on the way, not a conflict.

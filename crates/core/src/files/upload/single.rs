@@ -21,6 +21,7 @@ impl Upload {
             self.progress.advance(source.size());
             return Ok(());
         }
+        self.keep_replaced(place, to).await?;
         let request = PutRequest {
             key: to.key.clone(),
             crc64nvme: crc64nvme(&body),

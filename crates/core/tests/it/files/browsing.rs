@@ -1,8 +1,8 @@
-//! Listings, plans and deletes.
+//! Listings and plans.
 
 use std::sync::Arc;
 
-use devops360_contract::files::{Cursor, DeleteFiles, Entry, EntryKind, ListFiles, Listing, PlanUpload};
+use devops360_contract::files::{Cursor, Entry, EntryKind, ListFiles, Listing, PlanUpload};
 use devops360_contract::{AppError, Code};
 use devops360_core::cloud::ErrorKind;
 use devops360_testkit::conformance;
@@ -15,6 +15,7 @@ use crate::desk::{Desk, ROOT};
 #[tokio::test]
 async fn the_bucket_and_the_table_in_memory_do_what_the_ports_say() {
     conformance::objects::run(&MemoryObjects::default(), "some/prefix/").await;
+    conformance::objects::run(&MemoryObjects::versioned(), "some/prefix/").await;
     conformance::objects::run(&FaultyObjects::new(Arc::new(MemoryObjects::default())), "").await;
     conformance::records::run(&MemoryRecords::default(), "owner").await;
 }
@@ -127,21 +128,4 @@ async fn a_key_that_would_be_too_long_is_said_in_the_plan() {
     let folder = format!("{}/", "f".repeat(900));
     let plan = desk.files.plan_upload(PlanUpload { folder, handles: vec![item.handle] }).await.unwrap();
     assert_eq!(plan.items[0].item.problem.as_ref().unwrap().code, Code::NameRefused);
-}
-
-#[tokio::test]
-async fn each_deleted_file_has_its_own_outcome() {
-    let denied = Fault::Error(ErrorKind::Denied, "AccessDenied");
-    let desk = Desk::with(|bucket| FaultyObjects::new(bucket).on(Operation::Delete, 2, denied));
-    for key in ["a", "b", "c", "folder/x"] {
-        desk.bucket.seed(&format!("{ROOT}{key}"), "");
-    }
-    let keys = ["a", "b", "c", "folder/", ""].map(str::to_owned).to_vec();
-    let outcome = desk.files.delete(DeleteFiles { keys }).await.unwrap();
-    assert_eq!(outcome.deleted, ["a", "c"]);
-    let failed: Vec<_> =
-        outcome.failed.iter().map(|failure| (failure.key.as_str(), failure.error.code)).collect();
-    let refused = Code::InvalidRequest;
-    assert_eq!(failed, [("b", Code::BucketDenied), ("folder/", refused), ("", refused)]);
-    assert_eq!(desk.bucket.keys(), [format!("{ROOT}b"), format!("{ROOT}folder/x")]);
 }

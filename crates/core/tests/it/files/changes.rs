@@ -17,9 +17,13 @@ use crate::desk::{Desk, ROOT};
 
 const GIB: u64 = 1024 * 1024 * 1024;
 
+/// What a fault needs to stop the change that it happens in.
+type Handle = (Arc<Browser>, Mutex<Receiver<Change>>);
+
 #[track_caller]
 fn assert_whole(outcome: &ChangeOutcome, objects: u64) {
-    assert_eq!(*outcome, ChangeOutcome { succeeded: objects, failed: Vec::new(), cancelled: false });
+    let whole = ChangeOutcome { succeeded: objects, failed: Vec::new(), cancelled: false, undoable: true };
+    assert_eq!(*outcome, whole);
 }
 
 #[track_caller]
@@ -166,6 +170,17 @@ async fn a_taken_name_is_kept_replaced_or_given_another() {
 }
 
 #[tokio::test]
+async fn an_equal_file_in_the_way_is_not_taken_for_the_copy() {
+    let desk = Desk::new();
+    for key in ["a", "to/a"] {
+        desk.bucket.seed(&format!("{ROOT}{key}"), "the same");
+    }
+    let outcome = desk.change(ChangeAction::Move, &[("a", "to/a")], Resolution::Create).await;
+    assert_failures(&outcome, &[("a", Code::NameTaken)]);
+    assert_eq!(desk.keys(), ["a", "to/a"]);
+}
+
+#[tokio::test]
 async fn a_replace_replaces_what_the_person_was_asked_about() {
     let desk = Desk::new();
     desk.seed(&["a", "to/a"]);
@@ -202,15 +217,15 @@ async fn a_fault_that_passes_is_overcome() {
 
 #[tokio::test(start_paused = true)]
 async fn nothing_is_deleted_before_its_copy_is_known_to_be_good() {
-    // The second look is at the copy.
-    let (desk, outcome) = through(Operation::Head, 2, |bucket| {
+    // The third look is at the copy.
+    let (desk, outcome) = through(Operation::Head, 3, |bucket| {
         Fault::Meanwhile(Arc::new(move || bucket.pretend_size(&format!("{ROOT}to/a"), 7)))
     })
     .await;
     assert_failures(&outcome, &[("a", Code::CopyDiffers)]);
     assert_eq!(desk.keys(), ["a"], "the bad copy is gone, the original stays");
 
-    let (desk, outcome) = through(Operation::Head, 2, |bucket| {
+    let (desk, outcome) = through(Operation::Head, 3, |bucket| {
         Fault::Meanwhile(Arc::new(move || drop(bucket.seed(&format!("{ROOT}to/a"), "theirs"))))
     })
     .await;
@@ -219,7 +234,7 @@ async fn nothing_is_deleted_before_its_copy_is_known_to_be_good() {
     assert_eq!(desk.object("to/a").unwrap(), b"theirs", "what somebody else wrote is not taken back");
 
     let (desk, outcome) =
-        through(Operation::Head, 2, |_| Fault::Error(ErrorKind::Denied, "AccessDenied")).await;
+        through(Operation::Head, 3, |_| Fault::Error(ErrorKind::Denied, "AccessDenied")).await;
     assert_failures(&outcome, &[("a", Code::BucketDenied)]);
     assert!(desk.object("a").is_some(), "a copy that cannot be looked at is not trusted");
 }
@@ -262,12 +277,9 @@ async fn a_folder_that_moves_in_part_says_what_stayed() {
     assert_failures(&gone.await, &[("gone/", Code::ObjectNotFound), ("g", Code::ObjectNotFound)]);
 }
 
-/// A browser that a fault can reach, with what it tells.
-type Reach = OnceLock<(Arc<Browser>, Mutex<Receiver<Change>>)>;
-
 #[tokio::test]
 async fn a_stopped_move_leaves_each_file_in_one_place() {
-    let handle: Arc<Reach> = Arc::default();
+    let handle: Arc<OnceLock<Handle>> = Arc::default();
     let desk = Desk::with(|bucket| {
         let handle = handle.clone();
         let stop = move || {

@@ -5,11 +5,13 @@ use std::io::Write;
 use std::sync::Arc;
 
 use devops360_contract::Code;
-use devops360_contract::files::{PlanUpload, Resolution, StartUpload, TransferState, UploadItem};
+use devops360_contract::files::{
+    ListTrash, PlanUpload, Resolution, StartUpload, TransferState, TrashReason, UploadItem,
+};
 use devops360_core::cloud::ErrorKind;
 use devops360_testkit::faults::{Fault, FaultyObjects, Operation};
 
-use crate::desk::{Desk, MIB, ROOT, assert_failed, content};
+use crate::desk::{Desk, MIB, ROOT, TRASH, assert_failed, content};
 
 /// Large enough for three parts.
 const LARGE: usize = 16 * MIB + 3;
@@ -250,6 +252,23 @@ async fn replace_replaces_what_the_person_was_asked_about() {
         let id = desk.start(&item.handle, Resolution::Replace).await;
         assert_failed(&desk.ended(&id).await.state, Code::NameTaken);
         assert_eq!(desk.object("a").unwrap(), b"newer than the question");
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn what_is_replaced_can_come_back() {
+    for (desk, kept) in [(Desk::new(), 2), (Desk::versioned(), 0)] {
+        for (name, size) in [("small", 3), ("large", LARGE)] {
+            desk.bucket.seed(&format!("{ROOT}{name}"), "old");
+            assert_eq!(desk.upload(name, &content(size), Resolution::Replace).await, TransferState::Done);
+        }
+        let page = desk.browser.list_trash(ListTrash { cursor: None }).await.unwrap();
+        assert_eq!(page.items.len(), kept, "a bucket that keeps versions needs no copy");
+        for item in page.items {
+            assert_eq!((item.reason, item.size), (TrashReason::Replaced, 3));
+            let id = item.id;
+            assert_eq!(desk.bucket.body(&format!("{TRASH}{id}/{}", item.key)).unwrap(), "old");
+        }
     }
 }
 

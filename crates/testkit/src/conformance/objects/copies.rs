@@ -52,7 +52,8 @@ async fn conditions(store: &dyn ObjectStore, prefix: &str) {
 }
 
 async fn missing(store: &dyn ObjectStore, prefix: &str) {
-    let source = CopySource { key: format!("{prefix}missing"), etag: ETag("\"0\"".to_owned()) };
+    let source =
+        CopySource { key: format!("{prefix}missing"), etag: ETag("\"0\"".to_owned()), version: None };
     let target = format!("{prefix}target");
     let missing = store.copy(&source, &target, WriteCondition::Absent).await.expect_err("there is none");
     assert_eq!((missing.kind, missing.code.as_str()), (ErrorKind::NotFound, "NoSuchKey"));
@@ -118,7 +119,7 @@ async fn refused_parts(
 
 async fn seed(store: &dyn ObjectStore, key: &str, body: &'static [u8]) -> CopySource {
     let etag = put(store, key, body, WriteCondition::Always).await.expect("put");
-    CopySource { key: key.to_owned(), etag }
+    CopySource { key: key.to_owned(), etag, version: None }
 }
 
 async fn head(store: &dyn ObjectStore, key: &str) -> Object {
