@@ -102,7 +102,15 @@ impl Files {
                 ),
             };
             let (path, folder) = (path.into_os_string(), request.folder.clone());
-            uploads.push(Work::Upload(UploadWork { path, folder, name, size, goal, begun: None }));
+            uploads.push(Work::Upload(UploadWork {
+                path,
+                folder,
+                name,
+                size,
+                goal,
+                kept: None,
+                begun: None,
+            }));
         }
         let entries = self.note(&place, uploads).await?;
         let ids = entries.iter().map(|entry| entry.id().clone()).collect();

@@ -55,9 +55,9 @@ impl Upload {
         self.finishing();
         source.assert_unchanged().await?;
         self.compare(place, to, &open, &parts).await?;
+        self.keep_replaced(place, to).await?;
         // The object is told from a stranger's by the checksums of its parts, if the next answer is never heard.
         self.entry.noted().await.map_err(FilesError::Journal)?;
-        self.keep_replaced(place, to).await?;
         self.complete(place, to, &open, &parts, (source.size(), crc64nvme)).await
     }
 
