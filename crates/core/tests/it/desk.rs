@@ -84,8 +84,7 @@ impl Desk {
         let person = Arc::new(SignedIn(Mutex::new(place)));
         let files = start(&person, &local, journal.path());
         let browser = Arc::new(Browser::new(person.clone(), Arc::new(SystemEnvironment)));
-        let folder = tempfile::tempdir().unwrap();
-        Self { person, bucket, faults, local, files, browser, folder, journal }
+        Self { person, bucket, faults, local, files, browser, folder: tempfile::tempdir().unwrap(), journal }
     }
 
     /// Another person signs in, with the same bucket.
@@ -93,6 +92,7 @@ impl Desk {
         let mut place = self.person.0.lock().unwrap();
         place.owner = owner.to_owned();
         place.files = format!("users/{owner}/files/");
+        place.trash = format!("users/{owner}/trash/");
     }
 
     /// Starts the app again. What was dropped is gone; what is on the disk and in the bucket stays.

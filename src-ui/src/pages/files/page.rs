@@ -283,7 +283,7 @@ fn dialogs(screen: &Rc<Screen>) -> Html {
             <FolderDialog
                 asked={relocation.folder_asked()}
                 oncancel={screen.act(|screen| screen.relocation.cancel())}
-                onchoose={move |folder| relocation.put_into(folder)}
+                onchoose={move |folder: String| relocation.put_into(&folder)}
             />
             <DeleteDialog
                 doomed={screen.removal.doomed()}

@@ -133,7 +133,7 @@ impl Relocation {
     }
 
     /// Takes the folder that was asked for.
-    pub(super) fn put_into(&self, folder: String) {
+    pub(super) fn put_into(&self, folder: &str) {
         let Some(FolderAsked { action, entries, .. }) = self.folder_asked() else { return };
         let placed = |entry: Rc<Entry>| {
             let target = format!("{folder}{}", &entry.key[above(&entry.key).len()..]);
