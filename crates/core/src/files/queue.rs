@@ -6,11 +6,13 @@ use std::sync::{Arc, Mutex, MutexGuard, Once, PoisonError};
 use std::time::Duration;
 
 use devops360_contract::files::{Direction, Transfer, TransferId, TransferState};
+use devops360_contract::settings::Limits;
 use devops360_contract::{AppError, Code};
 use tokio::sync::Mutex as AsyncMutex;
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 
+use super::bandwidth::Bandwidth;
 use super::board::{Board, Progress};
 use super::claims::Claims;
 use super::download::Download;
@@ -44,6 +46,7 @@ pub(crate) struct Queue {
     environment: Arc<dyn Environment>,
     board: Arc<Board>,
     lanes: Arc<Lanes>,
+    bandwidth: Bandwidth,
     claims: Claims,
     retry: Retry,
     slots: Mutex<HashMap<TransferId, Slot>>,
@@ -84,11 +87,17 @@ impl Queue {
             environment,
             board,
             lanes: Arc::new(Lanes::new()),
+            bandwidth: Bandwidth::new(),
             claims: Claims::default(),
             slots: Mutex::default(),
             jobs: TaskTracker::new(),
             telling: Once::new(),
         }
+    }
+
+    /// Limits the bandwidth of all transfers, of those that run too.
+    pub(crate) fn limit(&self, limits: Limits) {
+        self.bandwidth.limit(limits);
     }
 
     /// Puts a transfer on the list, where it stands as it stood; it does not run yet.
@@ -292,6 +301,7 @@ impl Queue {
         Upload {
             place: place.clone(),
             lanes: self.lanes.clone(),
+            throttle: self.bandwidth.throttle(),
             claims: self.claims.clone(),
             retry: self.retry.clone(),
             progress: self.progress(entry.id()),
@@ -306,6 +316,7 @@ impl Queue {
         Download {
             place: place.clone(),
             lanes: self.lanes.clone(),
+            throttle: self.bandwidth.throttle(),
             retry: self.retry.clone(),
             progress: self.progress(entry.id()),
             entry: entry.clone(),
