@@ -13,6 +13,7 @@ use serde::{Deserialize, Serialize};
 
 pub(crate) use self::source::Identity;
 use self::source::Source;
+use super::bandwidth::Throttle;
 use super::board::Progress;
 use super::changes::carry::keep;
 use super::changes::copy::Copier;
@@ -39,6 +40,7 @@ pub(crate) struct Upload {
     /// Whose place it is sent to: that of whoever started it.
     pub(crate) place: Place,
     pub(crate) lanes: Arc<Lanes>,
+    pub(crate) throttle: Throttle,
     pub(crate) claims: Claims,
     pub(crate) retry: Retry,
     pub(crate) progress: Progress,
