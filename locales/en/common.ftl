@@ -36,6 +36,7 @@ table-select-all = Select all
 ## The frame around the signed-in screens
 nav-label = Main
 nav-files = Files
+nav-trash = Trash
 nav-transfers = Transfers
 nav-account = Account
 nav-profile = Profile

@@ -91,34 +91,6 @@ files-details-many = { $count ->
 files-details-sum = { $size } in all
 files-details-open = Open
 
-## Delete
-
-files-delete-title = { $count ->
-    [one] Delete “{ $name }”?
-   *[other] Delete { $count } files?
-}
-files-delete-more = { $count ->
-    [one] and { $count } more
-   *[other] and { $count } more
-}
-files-delete-permanent = { $count ->
-    [one] This app cannot bring it back
-   *[other] This app cannot bring them back
-}
-files-delete-folders = { $count ->
-    [one] { $count } selected folder stays: only files can be deleted
-   *[other] { $count } selected folders stay: only files can be deleted
-}
-files-delete-cancel = Keep
-files-deleted = { $count ->
-    [one] { $count } file deleted
-   *[other] { $count } files deleted
-}
-files-delete-failed-title = { $count ->
-    [one] { $count } file could not be deleted
-   *[other] { $count } files could not be deleted
-}
-
 ## Upload
 
 files-conflict-title = “{ $name }” is in this folder already
@@ -143,6 +115,10 @@ files-refused-title = { $count ->
    *[other] { $count } items were not uploaded
 }
 files-refused-dismiss = Dismiss
+files-more-of-them = { $count ->
+    [one] and { $count } more
+   *[other] and { $count } more
+}
 
 files-conflict-text-file = “Keep both” names it “{ $name }”. “Replace” overwrites the file that is there now
 files-conflict-no-name-file = There is no other name for it. “Replace” overwrites the file that is there now
@@ -193,6 +169,30 @@ change-copied = { $count ->
     [one] “{ $name }” copied to { $folder }
    *[other] { $count } items copied to { $folder }
 }
+change-partly = { $done } of { $found } done, the rest stays as it was
+change-deleting = { $count ->
+    [one] Moving “{ $name }” to the trash
+   *[other] Moving { $count } items to the trash
+}
+change-deleted = { $count ->
+    [one] “{ $name }” moved to the trash
+   *[other] { $count } items moved to the trash
+}
+change-restoring = Restoring from the trash
+change-restored = { $count ->
+    [one] { $count } file restored
+   *[other] { $count } files restored
+}
+change-emptying = Deleting for good
+change-emptied = { $count ->
+    [one] { $count } file deleted for good
+   *[other] { $count } files deleted for good
+}
+change-undo = Undo
+change-undoing = Taking the last change back
+change-undone = The last change was taken back
+change-replacing = Replacing “{ $name }”
+change-replaced = “{ $name }” replaced
 change-failed-title = { $count ->
     [one] { $count } item stayed as it was
    *[other] { $count } items stayed as they were
@@ -250,3 +250,34 @@ transfers-said-uploaded = { $name } is uploaded
 transfers-said-downloaded = { $name } is downloaded
 transfers-said-failed = { $name } failed: { $reason }
 transfers-said-cancelled = { $name } is cancelled
+
+## Trash
+
+trash-title = Trash
+trash-list = What is in the trash
+trash-origin = Was in
+trash-since = Since
+trash-deleted = Deleted { $moment }
+trash-replaced = Replaced { $moment }
+trash-files = { $count ->
+    [one] { $count } file, { $size }
+   *[other] { $count } files, { $size }
+}
+trash-count = { $count ->
+    [one] { $count } item
+   *[other] { $count } items
+}
+trash-restore = Restore
+trash-restore-all = Restore all
+trash-delete = Delete for good
+trash-empty = Empty the trash
+trash-empty-title = Delete everything in the trash for good?
+trash-empty-selected = { $count ->
+    [one] Delete “{ $name }” for good?
+   *[other] Delete { $count } items for good?
+}
+trash-empty-text = This cannot be undone in this app
+trash-empty-keep = Keep
+trash-none-title = The trash is empty
+trash-none-text = What you delete, and what you replace, is kept here until you empty it
+trash-none-action = Go to files

@@ -104,6 +104,7 @@ impl AppState {
             folders.sessions.clone(),
         ));
         let local = Arc::new(LocalFiles::new(environment.clone()));
+        let browser = Arc::new(Browser::new(sessions.clone(), environment.clone()));
         Self {
             accounts: Accounts::new(
                 connections.clone(),
@@ -112,13 +113,14 @@ impl AppState {
                 environment.clone(),
             ),
             profiles: Arc::new(Profiles::new(sessions.clone(), environment.clone(), folders.photos.clone())),
-            browser: Arc::new(Browser::new(sessions.clone(), environment.clone())),
             files: Arc::new(Files::new(
                 sessions.clone(),
                 environment,
                 local.clone(),
                 folders.transfers.clone(),
+                browser.overwrites(),
             )),
+            browser,
             settings: SettingsStore::new(preferences.clone()),
             recents: Recents::new(preferences.clone()),
             connections,
@@ -144,7 +146,7 @@ impl AppState {
         });
     }
 
-    /// Ends the transfers with the app, for good or until the next start, and the changes.
+    /// Ends transfers and changes with the app and waits for them: transfers for good, or until the next start.
     pub(crate) async fn end_work(&self) {
         if self.cancels_at_exit.load(Ordering::Acquire) {
             self.files.shut_down().await;

@@ -32,6 +32,9 @@ pub(crate) enum Route {
     /// The person's files.
     #[at("/files")]
     Files,
+    /// What was deleted or replaced.
+    #[at("/trash")]
+    Trash,
     /// Uploads and downloads.
     #[at("/transfers")]
     Transfers,
@@ -54,7 +57,7 @@ pub(crate) enum Route {
 impl Route {
     /// Whether the screen stands in the frame with the sidebar: it is somebody's own.
     pub(crate) const fn is_framed(self) -> bool {
-        matches!(self, Self::Files | Self::Transfers | Self::Profile | Self::Settings)
+        matches!(self, Self::Files | Self::Trash | Self::Transfers | Self::Profile | Self::Settings)
     }
 
     /// Whether the screen makes sense in every state.

@@ -31,6 +31,7 @@ pub(super) fn Sidebar(props: &SidebarProps) -> Html {
             <div class="brand"><Icon glyph={Glyph::Mark} />{ t!("app-name") }</div>
             <ul>
                 { item(Route::Files, Glyph::Folder, t!("nav-files"), Html::default()) }
+                { item(Route::Trash, Glyph::Trash, t!("nav-trash"), Html::default()) }
                 { item(Route::Transfers, Glyph::Transfers, t!("nav-transfers"), running_badge(running)) }
             </ul>
             <p class="section" id="nav-account">{ t!("nav-account") }</p>

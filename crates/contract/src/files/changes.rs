@@ -48,6 +48,8 @@ pub enum ChangeAction {
     Empty,
     /// An earlier change is taken back.
     Undo,
+    /// An upload took the place of a file.
+    Replace,
 }
 
 /// A file or a folder, and where it goes.

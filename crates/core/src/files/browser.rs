@@ -16,6 +16,7 @@ use super::changes::copy::Copier;
 use super::changes::folder;
 use super::changes::history::{Done, History, undo};
 use super::changes::names::split;
+use super::changes::overwrites::Overwrites;
 use super::changes::plan::{Seen, plan};
 use super::changes::progress::{Changes, Progress};
 use super::changes::relocate::Relocation;
@@ -142,6 +143,16 @@ impl Browser {
         let about = About::of(ChangeAction::Undo, keys.iter().map(String::as_str));
         let history = self.history.clone();
         self.start(about, true, |carrier| async move { undo(&carrier, &history, done).await }).await
+    }
+
+    /// Where uploads tell what they replaced.
+    #[must_use]
+    pub fn overwrites(&self) -> Overwrites {
+        Overwrites {
+            changes: self.changes.clone(),
+            history: self.history.clone(),
+            environment: self.environment.clone(),
+        }
     }
 
     /// Starts a change as a job of its own; `moves` says whether originals go.

@@ -13,6 +13,7 @@ use devops360_contract::{AppError, Code};
 use tokio::sync::{Mutex, broadcast};
 
 use super::board::Board;
+use super::changes::overwrites::Overwrites;
 use super::download::partial::{Partial, Target};
 use super::error::FilesError;
 use super::journal::{DownloadWork, Entry, Journal, Record, Standing, UploadWork, Whose, Work};
@@ -47,12 +48,13 @@ impl Files {
         environment: Arc<dyn Environment>,
         local: Arc<LocalFiles>,
         folder: PathBuf,
+        overwrites: Overwrites,
     ) -> Self {
         let board = Arc::new(Board::new());
         Self {
             workspace,
             local,
-            queue: Arc::new(Queue::new(environment.clone(), board.clone())),
+            queue: Arc::new(Queue::new(environment.clone(), board.clone(), overwrites)),
             board,
             journal: Journal::new(folder),
             retry: Retry::new(environment.clone()),

@@ -31,6 +31,7 @@ mod walk;
 mod workspace;
 
 pub use browser::Browser;
+pub use changes::overwrites::Overwrites;
 pub(crate) use checksum::crc64nvme;
 pub use engine::Files;
 pub use error::FilesError;

@@ -14,6 +14,7 @@ use tokio_util::task::TaskTracker;
 
 use super::bandwidth::Bandwidth;
 use super::board::{Board, Progress};
+use super::changes::overwrites::Overwrites;
 use super::claims::Claims;
 use super::download::Download;
 use super::download::partial::Partial;
@@ -48,6 +49,7 @@ pub(crate) struct Queue {
     lanes: Arc<Lanes>,
     bandwidth: Bandwidth,
     claims: Claims,
+    overwrites: Overwrites,
     retry: Retry,
     slots: Mutex<HashMap<TransferId, Slot>>,
     jobs: TaskTracker,
@@ -81,7 +83,7 @@ struct Running {
 }
 
 impl Queue {
-    pub(crate) fn new(environment: Arc<dyn Environment>, board: Arc<Board>) -> Self {
+    pub(crate) fn new(environment: Arc<dyn Environment>, board: Arc<Board>, overwrites: Overwrites) -> Self {
         Self {
             retry: Retry::new(environment.clone()),
             environment,
@@ -89,6 +91,7 @@ impl Queue {
             lanes: Arc::new(Lanes::new()),
             bandwidth: Bandwidth::new(),
             claims: Claims::default(),
+            overwrites,
             slots: Mutex::default(),
             jobs: TaskTracker::new(),
             telling: Once::new(),
@@ -309,6 +312,8 @@ impl Queue {
             folder: work.folder.clone(),
             name: work.name.clone(),
             goal: work.goal.clone(),
+            overwrites: self.overwrites.clone(),
+            kept: Arc::default(),
         }
     }
 

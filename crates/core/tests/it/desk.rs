@@ -82,8 +82,8 @@ impl Desk {
         let local = Arc::new(LocalFiles::new(Arc::new(SystemEnvironment)));
         let journal = tempfile::tempdir().unwrap();
         let person = Arc::new(SignedIn(Mutex::new(place)));
-        let files = start(&person, &local, journal.path());
         let browser = Arc::new(Browser::new(person.clone(), Arc::new(SystemEnvironment)));
+        let files = start(&person, &local, &browser, journal.path());
         Self { person, bucket, faults, local, files, browser, folder: tempfile::tempdir().unwrap(), journal }
     }
 
@@ -97,12 +97,12 @@ impl Desk {
 
     /// Starts the app again. What was dropped is gone; what is on the disk and in the bucket stays.
     pub(crate) fn restart(&mut self) {
-        self.files = start(&self.person, &self.local, self.journal.path());
+        self.files = start(&self.person, &self.local, &self.browser, self.journal.path());
     }
 
     /// Starts the app again, with another folder for its journal.
     pub(crate) fn restart_with_journal_in(&mut self, name: &str) {
-        self.files = start(&self.person, &self.local, &self.journal.path().join(name));
+        self.files = start(&self.person, &self.local, &self.browser, &self.journal.path().join(name));
     }
 
     /// The journal's file.
@@ -234,8 +234,9 @@ impl Desk {
     }
 }
 
-fn start(person: &Arc<SignedIn>, local: &Arc<LocalFiles>, journal: &Path) -> Files {
-    Files::new(person.clone(), Arc::new(SystemEnvironment), local.clone(), journal.to_owned())
+fn start(person: &Arc<SignedIn>, local: &Arc<LocalFiles>, browser: &Browser, journal: &Path) -> Files {
+    let environment = Arc::new(SystemEnvironment);
+    Files::new(person.clone(), environment, local.clone(), journal.to_owned(), browser.overwrites())
 }
 
 /// Bytes that are the same nowhere twice in a row, so that no mix-up of parts goes unseen.

@@ -1,4 +1,4 @@
-//! One move or copy under way: how far it is, and the way to stop it.
+//! One change under way: how far it is, and the way to stop it.
 
 use devops360_contract::files::{CancelChange, Change, ChangeAction};
 use yew::prelude::*;
@@ -39,5 +39,10 @@ fn title(change: &Change) -> String {
         ChangeAction::Move => t!("change-moving", count = count, name = name),
         ChangeAction::Rename => t!("change-renaming", name = name),
         ChangeAction::Copy => t!("change-copying", count = count, name = name),
+        ChangeAction::Delete => t!("change-deleting", count = count, name = name),
+        ChangeAction::Restore => t!("change-restoring"),
+        ChangeAction::Empty => t!("change-emptying"),
+        ChangeAction::Undo => t!("change-undoing"),
+        ChangeAction::Replace => t!("change-replacing", name = name),
     }
 }

@@ -1,15 +1,17 @@
-//! Moves and copies under way: followed wherever the person is, told when they end.
+//! Changes inside the bucket: followed wherever the person is, told when they end, and taken back when they ask.
 
 use std::rc::Rc;
 
 use devops360_contract::Event;
-use devops360_contract::files::{Change, ChangeAction, ChangeFailure, ChangeOutcome};
+use devops360_contract::files::{Change, ChangeAction, ChangeFailure, ChangeId, ChangeOutcome, UndoChange};
+use yew::platform::spawn_local;
 use yew::prelude::*;
 
 use super::toolbar::folder_name;
 use crate::components::Tone;
-use crate::hooks::{ProviderProps, use_event, use_toasts};
-use crate::t;
+use crate::hooks::{ProviderProps, Toasts, use_event, use_toasts};
+use crate::i18n::error_text;
+use crate::{ipc, t};
 
 /// The changes of this window's life.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -67,8 +69,8 @@ pub(crate) fn ChangesProvider(props: &ProviderProps) -> Html {
         let followed = followed.dispatcher();
         Callback::from(move |event| {
             let Event::Change(change) = event else { return };
-            if let Some((tone, words)) = change.outcome.as_ref().and_then(|outcome| told(&change, outcome)) {
-                toasts.show(tone, words);
+            if let Some(outcome) = &change.outcome {
+                tell(&toasts, &change, outcome);
             }
             followed.dispatch(Step::News(change));
         })
@@ -88,21 +90,59 @@ pub(super) fn use_changes() -> ChangesContext {
     use_context().unwrap_or_default()
 }
 
-/// What is said of a change that ended; what failed is said where the files are.
-fn told(change: &Change, outcome: &ChangeOutcome) -> Option<(Tone, String)> {
-    if outcome.cancelled {
-        return Some((Tone::Info, t!("change-stopped", done = outcome.succeeded, found = change.found)));
+/// Reads a list again when another change inside the bucket has ended.
+#[hook]
+pub(super) fn use_refresh_after(ended: u32, refresh: &Callback<()>) {
+    let refresh = refresh.clone();
+    let before = use_mut_ref(|| ended);
+    use_effect_with(ended, move |ended| {
+        if before.replace(*ended) != *ended {
+            refresh.emit(());
+        }
+    });
+}
+
+/// Says how a change ended, and offers to take it back; what failed is said where the files are.
+fn tell(toasts: &Toasts, change: &Change, outcome: &ChangeOutcome) {
+    let (tone, words) = if outcome.cancelled {
+        (Tone::Info, t!("change-stopped", done = outcome.succeeded, found = change.found))
+    } else if outcome.failed.is_empty() {
+        (Tone::Good, done(change))
+    } else if outcome.undoable {
+        (Tone::Warn, t!("change-partly", done = outcome.succeeded, found = change.found))
+    } else {
+        return;
+    };
+    if outcome.undoable {
+        toasts.offer(tone, words, t!("change-undo"), undo(toasts.clone(), change.id.clone()));
+    } else {
+        toasts.show(tone, words);
     }
-    if !outcome.failed.is_empty() {
-        return None;
-    }
+}
+
+fn done(change: &Change) -> String {
     let (count, name, folder) = (change.count, change.name.as_str(), folder_name(&change.folder));
-    let words = match change.action {
+    match change.action {
         ChangeAction::Move => t!("change-moved", count = count, name = name, folder = folder),
         ChangeAction::Rename => t!("change-renamed", name = name),
         ChangeAction::Copy => t!("change-copied", count = count, name = name, folder = folder),
-    };
-    Some((Tone::Good, words))
+        ChangeAction::Delete => t!("change-deleted", count = count, name = name),
+        ChangeAction::Restore => t!("change-restored", count = change.done),
+        ChangeAction::Empty => t!("change-emptied", count = change.done),
+        ChangeAction::Undo => t!("change-undone"),
+        ChangeAction::Replace => t!("change-replaced", name = name),
+    }
+}
+
+fn undo(toasts: Toasts, id: ChangeId) -> Callback<()> {
+    Callback::from(move |()| {
+        let (toasts, id) = (toasts.clone(), id.clone());
+        spawn_local(async move {
+            if let Err(error) = ipc::call(UndoChange { id }).await {
+                toasts.show(Tone::Danger, error_text(&error));
+            }
+        });
+    })
 }
 
 #[cfg(test)]
@@ -131,7 +171,8 @@ mod tests {
     #[test]
     fn a_change_is_followed_to_its_end() {
         let failure = ChangeFailure { key: "a".to_owned(), error: AppError::new(Code::CopyDiffers) };
-        let outcome = ChangeOutcome { succeeded: 0, failed: vec![failure.clone()], cancelled: false };
+        let outcome =
+            ChangeOutcome { succeeded: 0, failed: vec![failure.clone()], cancelled: false, undoable: false };
         let begun = Rc::new(Followed::default())
             .reduce(Step::News(change("1", None)))
             .reduce(Step::News(change("2", None)))

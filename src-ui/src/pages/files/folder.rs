@@ -44,8 +44,6 @@ pub(super) struct FolderListing {
     pub(super) folder: UseReducerHandle<Folder>,
     /// Reads it again; what is shown stays meanwhile.
     pub(super) refresh: Callback<()>,
-    /// Takes out what was deleted.
-    pub(super) deleted: Callback<Vec<String>>,
 }
 
 /// Reads every page of the folder `path`, anew whenever `path` is another one; leaving ends the reading.
@@ -69,11 +67,7 @@ pub(super) fn use_folder(path: &str) -> FolderListing {
             move || latest.set(latest.get() + 1)
         });
     }
-    let deleted = {
-        let folder = folder.dispatcher();
-        use_callback((), move |keys: Vec<String>, ()| folder.dispatch(Step::Deleted(keys)))
-    };
-    FolderListing { folder, refresh, deleted }
+    FolderListing { folder, refresh }
 }
 
 async fn read(path: String, reading: u32, latest: Rc<Cell<u32>>, folder: UseReducerDispatcher<Folder>) {

@@ -89,7 +89,7 @@ fn title(asked: &FolderAsked) -> String {
     let name = asked.entries.first().map(|entry| entry.name.clone()).unwrap_or_default();
     match asked.action {
         ChangeAction::Copy => t!("files-copy-title", count = count, name = name),
-        ChangeAction::Move | ChangeAction::Rename => t!("files-move-title", count = count, name = name),
+        _ => t!("files-move-title", count = count, name = name),
     }
 }
 

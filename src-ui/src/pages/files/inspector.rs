@@ -116,19 +116,20 @@ fn many(several: &[Rc<Entry>], props: &InspectorProps) -> Html {
 
 fn buttons(entry: Option<&Entry>, props: &InspectorProps) -> Html {
     let folder = entry.filter(|entry| entry.kind == EntryKind::Folder).map(|folder| folder.key.clone());
-    if let Some(folder) = folder {
-        let onclick = props.onopen.reform(move |_: MouseEvent| folder.clone());
-        return html! {
-            <div class="inspector-actions">
-                <Button variant={ButtonVariant::Primary} icon={Glyph::FolderOpen} {onclick}>{ t!("files-details-open") }</Button>
-            </div>
-        };
-    }
-    let (download, delete) =
-        (props.ondownload.reform(|_: MouseEvent| ()), props.ondelete.reform(|_: MouseEvent| ()));
+    let delete = props.ondelete.reform(|_: MouseEvent| ());
+    let first = match folder {
+        Some(folder) => {
+            let onclick = props.onopen.reform(move |_: MouseEvent| folder.clone());
+            html! { <Button variant={ButtonVariant::Primary} icon={Glyph::FolderOpen} {onclick}>{ t!("files-details-open") }</Button> }
+        }
+        None => {
+            let onclick = props.ondownload.reform(|_: MouseEvent| ());
+            html! { <Button variant={ButtonVariant::Primary} icon={Glyph::Download} {onclick}>{ t!("files-download") }</Button> }
+        }
+    };
     html! {
         <div class="inspector-actions">
-            <Button variant={ButtonVariant::Primary} icon={Glyph::Download} onclick={download}>{ t!("files-download") }</Button>
+            { first }
             <Button variant={ButtonVariant::Danger} icon={Glyph::Trash} onclick={delete}>{ t!("files-delete") }</Button>
         </div>
     }

@@ -1,6 +1,5 @@
 //! A folder's entries while its pages arrive: pure, so that it is tested natively.
 
-use std::collections::BTreeSet;
 use std::rc::Rc;
 
 use devops360_contract::AppError;
@@ -52,8 +51,6 @@ pub(crate) enum Step {
     Page(u32, Listing),
     /// A page of a reading did not arrive.
     Failed(u32, AppError),
-    /// These keys were deleted.
-    Deleted(Vec<String>),
 }
 
 impl Reducible for Folder {
@@ -86,7 +83,6 @@ impl Folder {
                 Self { problem: Some(error), ..next }
             }
             Step::Page(..) | Step::Failed(..) => self.clone(),
-            Step::Deleted(keys) => self.without(&keys.into_iter().collect()),
         }
     }
 
@@ -122,14 +118,6 @@ impl Folder {
         if self.phase != Phase::Refresh && !arrived.is_empty() {
             Rc::make_mut(&mut next.entries).extend(arrived);
         }
-        next
-    }
-
-    fn without(&self, keys: &BTreeSet<String>) -> Self {
-        let mut next = self.clone();
-        let kept = |entry: &Rc<Entry>| !keys.contains(&entry.key);
-        Rc::make_mut(&mut next.entries).retain(kept);
-        next.incoming.retain(kept);
         next
     }
 }
@@ -204,11 +192,5 @@ mod tests {
             .after(Step::Failed(2, AppError::new(Code::Offline)));
         assert_eq!(names(&failed), ["a"], "half a refresh would show duplicates");
         assert_eq!(failed.phase, Phase::Complete);
-    }
-
-    #[test]
-    fn deleted_files_go_at_once() {
-        let folder = open("", 1).after(Step::Page(1, page(&["a", "b"], false)));
-        assert_eq!(names(&folder.after(Step::Deleted(vec!["a".to_owned()]))), ["b"]);
     }
 }

@@ -1,8 +1,8 @@
 //! What goes on and what went wrong while the list stays usable: changes under way, uploads that did not start, files
-//! that were not deleted or moved.
+//! that stayed as they were.
 
 use devops360_contract::AppError;
-use devops360_contract::files::{Change, ChangeFailure, DeleteFailure, LocalItem};
+use devops360_contract::files::{Change, ChangeFailure, LocalItem};
 use yew::prelude::*;
 
 use super::change_line::ChangeLine;
@@ -17,18 +17,19 @@ const SHOWN: usize = 50;
 #[derive(Properties, PartialEq)]
 pub(super) struct NoticesProps {
     /// Why the list is not up to date.
+    #[prop_or_default]
     pub(super) listing: Option<AppError>,
     /// Why an upload, a delete or a move did not start.
     pub(super) failed: Vec<AppError>,
     /// What cannot be uploaded.
+    #[prop_or_default]
     pub(super) refused: Vec<LocalItem>,
-    /// What was not deleted.
-    pub(super) kept: Vec<DeleteFailure>,
-    /// What was not moved or copied.
+    /// What was not moved, copied or deleted.
     pub(super) unmoved: Vec<ChangeFailure>,
-    /// What is being moved or copied.
+    /// What is being moved, copied or deleted.
     pub(super) changes: Vec<Change>,
     /// Reads the list again.
+    #[prop_or_default]
     pub(super) onretry: Callback<()>,
     /// Forgets what went wrong with an upload, a delete or a move.
     pub(super) ondismiss: Callback<()>,
@@ -42,17 +43,14 @@ pub(super) fn Notices(props: &NoticesProps) -> Html {
         html! { <Button {onclick}>{ t!("files-refused-dismiss") }</Button> }
     };
     let refused = props.refused.iter().filter_map(|item| Some((item.name.clone(), item.problem.clone()?)));
-    let kept = props.kept.iter().map(|failure| (name_of(&failure.key), failure.error.clone()));
     let unmoved = props.unmoved.iter().map(|failure| (name_of(&failure.key), failure.error.clone()));
-    let (refused, kept, unmoved): (Vec<_>, Vec<_>, Vec<_>) =
-        (refused.collect(), kept.collect(), unmoved.collect());
+    let (refused, unmoved): (Vec<_>, Vec<_>) = (refused.collect(), unmoved.collect());
     html! {
         <div class="files-notices">
             { for props.changes.iter().map(|change| html! { <ChangeLine key={change.id.0.clone()} change={change.clone()} /> }) }
             if let Some(error) = &props.listing { <ErrorBanner error={error.clone()} onretry={props.onretry.clone()} /> }
             { for props.failed.iter().map(|error| html! { <ErrorBanner error={error.clone()} actions={dismiss()} /> }) }
             if !refused.is_empty() { { reasons(t!("files-refused-title", count = refused.len()), &refused, dismiss()) } }
-            if !kept.is_empty() { { reasons(t!("files-delete-failed-title", count = kept.len()), &kept, dismiss()) } }
             if !unmoved.is_empty() { { reasons(t!("change-failed-title", count = unmoved.len()), &unmoved, dismiss()) } }
         </div>
     }
@@ -71,7 +69,7 @@ fn reasons(title: String, about: &[(String, AppError)], actions: Html) -> Html {
                         <span class="muted">{ error_remedy(error) }</span>
                     </li>
                 }) }
-                if more > 0 { <li class="muted">{ t!("files-delete-more", count = more) }</li> }
+                if more > 0 { <li class="muted">{ t!("files-more-of-them", count = more) }</li> }
             </ul>
         </Banner>
     }

@@ -8,9 +8,8 @@ use devops360_contract::files::{ChangeAction, ChangeFailure, Entry};
 use web_sys::HtmlInputElement;
 use yew::prelude::*;
 
-use super::changes::{ChangesContext, use_changes};
+use super::changes::{ChangesContext, use_changes, use_refresh_after};
 use super::conflict_dialog::ConflictDialog;
-use super::delete_dialog::DeleteDialog;
 use super::download::{Download, use_download};
 use super::drop_overlay::DropOverlay;
 use super::file_list::FileList;
@@ -21,7 +20,6 @@ use super::listing::{Folder, Phase};
 use super::name_dialog::NameDialog;
 use super::notices::Notices;
 use super::relocation::{Relocation, use_relocation};
-use super::removal::{Removal, use_removal};
 use super::selection_bar::SelectionBar;
 use super::states::{Unavailable, empty_folder, nothing_found, skeleton};
 use super::toolbar::{Toolbar, folder_name};
@@ -41,7 +39,6 @@ struct Screen {
     view: View,
     upload: Upload,
     download: Download,
-    removal: Removal,
     relocation: Relocation,
     changes: ChangesContext,
     details: UseStateHandle<bool>,
@@ -75,7 +72,6 @@ fn use_files_screen() -> Rc<Screen> {
     let folder = (*listing.folder).clone();
     let view = use_view(&path, &folder);
     let upload = use_upload(&path);
-    let removal = use_removal(listing.deleted.clone());
     let relocation = use_relocation(&path, &listing.refresh);
     let changes = use_changes();
     use_refresh_after(changes.ended, &listing.refresh);
@@ -92,7 +88,6 @@ fn use_files_screen() -> Rc<Screen> {
         view,
         upload,
         download,
-        removal,
         relocation,
         changes,
         details,
@@ -110,7 +105,7 @@ impl Screen {
         self.arrived() && !self.folder.entries.is_empty()
     }
 
-    /// What could not be moved or copied: refused before it began, or failed.
+    /// What could not be moved, copied or deleted: refused before it began, or failed.
     fn unmoved(&self) -> Vec<ChangeFailure> {
         self.relocation.refused().iter().chain(&self.changes.failed).cloned().collect()
     }
@@ -125,7 +120,7 @@ impl Screen {
     }
 
     fn ondelete(self: &Rc<Self>) -> Callback<()> {
-        self.act(|screen| screen.removal.ask(&screen.view.selected()))
+        self.act(|screen| screen.relocation.delete(&screen.view.selected()))
     }
 
     fn onchoose(self: &Rc<Self>, action: ChangeAction) -> Callback<()> {
@@ -167,11 +162,10 @@ fn toolbar(screen: &Rc<Screen>) -> Html {
 }
 
 fn main_column(screen: &Rc<Screen>) -> Html {
-    let errors = [screen.upload.error(), screen.removal.error(), screen.relocation.error()];
+    let errors = [screen.upload.error(), screen.relocation.error()];
     let failed = errors.into_iter().flatten().cloned().collect::<Vec<_>>();
     let forget = screen.act(|screen| {
         screen.upload.dismiss();
-        screen.removal.dismiss();
         screen.relocation.dismiss();
         screen.changes.dismiss.emit(());
     });
@@ -180,7 +174,6 @@ fn main_column(screen: &Rc<Screen>) -> Html {
             <Notices
                 {failed}
                 refused={screen.upload.refused().to_vec()}
-                kept={screen.removal.failures().to_vec()}
                 unmoved={screen.unmoved()}
                 changes={screen.changes.running.clone()}
                 listing={screen.folder.problem.clone().filter(|_| screen.populated())}
@@ -233,7 +226,7 @@ fn selection_bar(screen: &Rc<Screen>) -> Html {
             selected={view.selection.selected.len()}
             loading={screen.folder.phase == Phase::More && screen.folder.problem.is_none()}
             order_may_change={view.order_may_change()}
-            deleting={screen.removal.busy()}
+            deleting={screen.relocation.busy()}
             ondownload={screen.ondownload()}
             ondelete={screen.ondelete()}
             onrename={screen.onrename()}
@@ -285,25 +278,8 @@ fn dialogs(screen: &Rc<Screen>) -> Html {
                 oncancel={screen.act(|screen| screen.relocation.cancel())}
                 onchoose={move |folder: String| relocation.put_into(&folder)}
             />
-            <DeleteDialog
-                doomed={screen.removal.doomed()}
-                oncancel={screen.act(|screen| screen.removal.keep())}
-                onconfirm={screen.act(|screen| screen.removal.confirm())}
-            />
         </>
     }
-}
-
-/// Reads the folder again when another change inside the bucket has ended.
-#[hook]
-fn use_refresh_after(ended: u32, refresh: &Callback<()>) {
-    let refresh = refresh.clone();
-    let before = use_mut_ref(|| ended);
-    use_effect_with(ended, move |ended| {
-        if before.replace(*ended) != *ended {
-            refresh.emit(());
-        }
-    });
 }
 
 /// Follows a drag over the window: how many files it has, while it is over; a drop goes the way of the picker.

@@ -1,11 +1,12 @@
-//! New folders, and files and folders that are moved, renamed or copied: asked for, planned, asked about, started.
+//! New folders, and files and folders that are moved, renamed, copied or deleted: asked for, planned, asked about,
+//! started.
 
 use std::rc::Rc;
 
 use devops360_contract::AppError;
 use devops360_contract::files::{
-    ChangeAction, ChangeFailure, ChangePlan, CreateFolder, CreateFolderOutcome, Entry, Placement, PlanChange,
-    PlannedChange, StartChange,
+    ChangeAction, ChangeFailure, ChangePlan, CreateFolder, CreateFolderOutcome, DeleteFiles, Entry,
+    Placement, PlanChange, PlannedChange, StartChange,
 };
 use yew::prelude::*;
 
@@ -115,6 +116,14 @@ impl Relocation {
         if !selected.is_empty() {
             let (entries, from) = (selected.to_vec(), self.folder.clone());
             self.stage.set(Some(Stage::Choose(FolderAsked { action, entries, from })));
+        }
+    }
+
+    /// Moves the selection to the trash. Nothing is asked: it can be undone.
+    pub(super) fn delete(&self, selected: &[Rc<Entry>]) {
+        if !selected.is_empty() {
+            let keys = selected.iter().map(|entry| entry.key.clone()).collect();
+            self.action.send(DeleteFiles { keys }, |_| {});
         }
     }
 

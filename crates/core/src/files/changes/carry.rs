@@ -7,13 +7,13 @@ use devops360_contract::files::{ChangeFailure, ChangeOutcome, TrashReason};
 use futures::{StreamExt, TryStreamExt, pin_mut, stream};
 
 use super::copy::Copier;
-use super::history::{Done, Kept};
+use super::history::{Done, Kept, Origin};
 use super::plan::Seen;
 use super::progress::Progress;
 use crate::environment::Environment;
 use crate::files::error::FilesError;
 use crate::files::key::name;
-use crate::files::trash::name::TrashName;
+use crate::files::trash::name::trashed;
 use crate::files::walk::walk;
 use crate::files::workspace::Place;
 use crate::files::{Object, WriteCondition};
@@ -161,7 +161,10 @@ impl Carrier {
             self.copier.copy(&source, to, &condition).await
         };
         match carried {
-            Ok(copy) => Ok(Done { copy, origin: self.moves.then_some(source), kept }),
+            Ok(copy) => {
+                let origin = if self.moves { Origin::Moved(source) } else { Origin::Copied };
+                Ok(Done { copy, origin, kept })
+            }
             Err(error) => {
                 if let Some(copy) = kept.and_then(|kept| kept.copy) {
                     self.copier.take_back(&copy).await;
@@ -203,9 +206,7 @@ pub(crate) async fn keep(
     if object.version.is_some() {
         return Ok(Kept { replaced: object.clone(), copy: None });
     }
-    let relative = object.key.strip_prefix(&copier.place.files).unwrap_or(&object.key);
-    let prefix = TrashName::new(environment, TrashReason::Replaced, relative).prefix(&copier.place);
-    let target = format!("{prefix}{relative}");
+    let target = trashed(&copier.place, environment, TrashReason::Replaced, &object.key);
     copier.place.check_length(&target)?;
     let copy = copier.copy(object, &target, &WriteCondition::Absent).await?;
     Ok(Kept { replaced: object.clone(), copy: Some(copy) })

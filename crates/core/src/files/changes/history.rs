@@ -3,12 +3,12 @@
 use std::collections::{HashMap, VecDeque};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
-use devops360_contract::files::ChangeId;
+use devops360_contract::files::{ChangeId, TrashReason};
 use futures::{StreamExt, stream};
 
 use super::carry::{Carrier, OBJECTS_AT_ONCE, Tally};
-use super::copy::Copier;
 use crate::files::error::FilesError;
+use crate::files::trash::name::trashed;
 use crate::files::{Object, WriteCondition};
 
 /// How many changes are remembered; the oldest give way.
@@ -16,15 +16,26 @@ const CHANGES: usize = 50;
 /// How many objects one remembered change has at most.
 const OBJECTS: usize = 100_000;
 
-/// One object that was moved or copied.
+/// One object that was moved, copied or uploaded.
 #[derive(Debug, Clone)]
 pub(crate) struct Done {
     /// The object at its new place.
     pub(crate) copy: Object,
-    /// What it was at its old place; without, that is still there.
-    pub(crate) origin: Option<Object>,
+    /// Where it came from.
+    pub(crate) origin: Origin,
     /// What it replaced.
     pub(crate) kept: Option<Kept>,
+}
+
+/// Where an object came from, and so what becomes of it when that is taken back.
+#[derive(Debug, Clone)]
+pub(crate) enum Origin {
+    /// It was this object: it becomes that again.
+    Moved(Object),
+    /// It is a copy of one that is still there: it goes.
+    Copied,
+    /// It was uploaded, and the bucket has nothing else like it: it goes to the trash.
+    Uploaded,
 }
 
 /// What was replaced, and can come back.
@@ -93,7 +104,7 @@ pub(crate) async fn undo(carrier: &Carrier, history: &History, done: Vec<Done>) 
         .filter(|_| std::future::ready(!carrier.is_cancelled()))
         .map(|done| async move {
             let key = carrier.shown(&done.copy.key).to_owned();
-            (key, undo_one(&carrier.copier, done).await)
+            (key, undo_one(carrier, done).await)
         })
         .buffer_unordered(OBJECTS_AT_ONCE);
     while let Some((key, undone)) = undoing.next().await {
@@ -112,14 +123,20 @@ pub(crate) async fn undo(carrier: &Carrier, history: &History, done: Vec<Done>) 
 }
 
 /// Takes one object back, and answers what came back: as it was, and as it is now.
-async fn undo_one(copier: &Copier, done: Done) -> Result<Vec<(Object, Object)>, FilesError> {
+async fn undo_one(carrier: &Carrier, done: Done) -> Result<Vec<(Object, Object)>, FilesError> {
+    let copier = &carrier.copier;
     let mut back = Vec::new();
     match done.origin {
-        Some(origin) => {
+        Origin::Moved(origin) => {
             let now = copier.relocate(&done.copy, &origin.key, &WriteCondition::Absent).await?;
             back.push((origin, now));
         }
-        None => copier.remove(&done.copy).await?,
+        Origin::Copied => copier.remove(&done.copy).await?,
+        Origin::Uploaded => {
+            let target =
+                trashed(carrier.place(), &*carrier.environment, TrashReason::Replaced, &done.copy.key);
+            copier.relocate(&done.copy, &target, &WriteCondition::Absent).await?;
+        }
     }
     if let Some(Kept { replaced, copy }) = done.kept {
         let now = match copy {

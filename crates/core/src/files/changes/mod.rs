@@ -6,6 +6,7 @@ pub(crate) mod folder;
 pub(crate) mod history;
 pub(crate) mod large;
 pub(crate) mod names;
+pub(crate) mod overwrites;
 pub(crate) mod plan;
 pub(crate) mod progress;
 pub(crate) mod relocate;

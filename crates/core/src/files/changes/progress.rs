@@ -46,7 +46,8 @@ impl Changes {
         lock(&self.running).len()
     }
 
-    fn tell(&self, change: Change) {
+    /// Tells of a change.
+    pub(crate) fn tell(&self, change: Change) {
         *lock(&self.last_told) = Some(Instant::now());
         // Nobody listens before the window has subscribed.
         let _ = self.channel.send(change);

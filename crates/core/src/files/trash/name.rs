@@ -80,6 +80,17 @@ impl TrashName {
     }
 }
 
+/// The whole key that the person's file of the whole key `key` gets in the trash.
+pub(crate) fn trashed(
+    place: &Place,
+    environment: &dyn Environment,
+    reason: TrashReason,
+    key: &str,
+) -> String {
+    let relative = key.strip_prefix(&place.files).unwrap_or(key);
+    format!("{}{relative}", TrashName::new(environment, reason, relative).prefix(place))
+}
+
 /// How many components a key has; the `/` behind a folder's name begins no other.
 fn depth(key: &str) -> usize {
     key.strip_suffix('/').unwrap_or(key).split('/').count()

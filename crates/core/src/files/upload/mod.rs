@@ -6,7 +6,7 @@ mod source;
 
 use std::collections::BTreeSet;
 use std::path::PathBuf;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 
 use devops360_contract::files::TransferState;
 use serde::{Deserialize, Serialize};
@@ -17,6 +17,8 @@ use super::bandwidth::Throttle;
 use super::board::Progress;
 use super::changes::carry::keep;
 use super::changes::copy::Copier;
+use super::changes::history::{Done, Kept, Origin};
+use super::changes::overwrites::Overwrites;
 use super::claims::{Claim, Claims};
 use super::error::FilesError;
 use super::journal::{Begun, Entry, OpenUpload, UploadWork, Work};
@@ -49,6 +51,10 @@ pub(crate) struct Upload {
     /// The file's name.
     pub(crate) name: String,
     pub(crate) goal: Goal,
+    /// Who is told what it replaced.
+    pub(crate) overwrites: Overwrites,
+    /// What it replaced.
+    pub(crate) kept: Arc<Mutex<Option<Kept>>>,
 }
 
 /// What to do about the name.
@@ -97,7 +103,10 @@ impl Upload {
         };
         let mut restarted = false;
         loop {
-            let Err(error) = self.send(place, &source, &destination).await else { return Ok(()) };
+            let Err(error) = self.send(place, &source, &destination).await else {
+                self.tell_replaced(place, &destination).await;
+                return Ok(());
+            };
             match Refusal::of(&error) {
                 Refusal::Taken if self.goal == Goal::KeepBoth && taken.len() < NAMES_LIMIT => {
                     taken.insert(destination.name.clone());
@@ -211,11 +220,24 @@ impl Upload {
         let copier = Copier { place: place.clone(), retry: self.retry.clone() };
         match copier.find(&to.key).await? {
             Some(there) if there.etag == *etag => {
-                keep(&copier, self.retry.environment(), &there).await?;
-                self.change(|upload| upload.kept = Some(there.etag)).await
+                let kept = keep(&copier, self.retry.environment(), &there).await?;
+                *self.kept.lock().unwrap_or_else(PoisonError::into_inner) = Some(kept);
+                self.change(|upload| upload.kept = Some(there.etag)).await?;
             }
             // It is another one by now, or none: the condition will say so.
-            _ => Ok(()),
+            _ => {}
+        }
+        Ok(())
+    }
+
+    /// Offers to take the upload back, where it replaced something. Without an answer there is only the trash.
+    async fn tell_replaced(&self, place: &Place, to: &Destination) {
+        let kept = self.kept.lock().unwrap_or_else(PoisonError::into_inner).take();
+        let Some(kept) = kept.filter(|kept| kept.replaced.key == to.key) else { return };
+        let copier = Copier { place: place.clone(), retry: self.retry.clone() };
+        if let Ok(Some(copy)) = copier.find(&to.key).await {
+            let done = Done { copy, origin: Origin::Uploaded, kept: Some(kept) };
+            self.overwrites.note(&format!("{}{}", self.folder, to.name), done);
         }
     }
 

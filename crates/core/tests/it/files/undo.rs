@@ -3,11 +3,13 @@
 use std::collections::BTreeSet;
 
 use devops360_contract::Code;
-use devops360_contract::files::{ChangeAction, ChangeId, ChangeOutcome, Resolution, UndoChange};
+use devops360_contract::files::{
+    ChangeAction, ChangeId, ChangeOutcome, ListTrash, Resolution, TransferState, UndoChange,
+};
 use proptest::prelude::*;
 use tokio::runtime::Builder;
 
-use crate::desk::{Desk, ROOT};
+use crate::desk::{Desk, MIB, ROOT, content};
 
 async fn undo(desk: &Desk, id: &ChangeId) -> ChangeOutcome {
     desk.ends(desk.browser.undo(UndoChange { id: id.clone() })).await.1
@@ -70,6 +72,27 @@ async fn nobody_takes_back_what_somebody_else_did() {
     desk.browser.shut_down().await;
     assert_eq!(undo(&desk, &id).await.succeeded, 0);
     assert!(desk.keys().is_empty());
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_replaced_file_comes_back_and_the_new_one_is_not_lost() {
+    for desk in [Desk::new(), Desk::versioned()] {
+        for size in [3, 17 * MIB] {
+            desk.seed(&["a"]);
+            let mut changes = desk.browser.subscribe();
+            assert_eq!(desk.upload("a", &content(size), Resolution::Replace).await, TransferState::Done);
+            let change = changes.recv().await.unwrap();
+            assert_eq!((change.action, change.name.as_str()), (ChangeAction::Replace, "a"));
+            assert_eq!(undo(&desk, &change.id).await.failed, []);
+            assert_eq!(desk.object("a").unwrap(), b"a");
+            let page = desk.browser.list_trash(ListTrash { cursor: None }).await.unwrap();
+            assert_eq!(
+                page.items.last().map(|item| item.size),
+                Some(size as u64),
+                "the upload is in the trash"
+            );
+        }
+    }
 }
 
 /// One thing that a person does: an action on some keys, towards a folder.
