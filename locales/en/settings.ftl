@@ -14,6 +14,13 @@ settings-language-system = Same as the system
 settings-language-english = English
 settings-language-pseudo = Pseudo-locale, for testing
 
+## Transfers
+
+settings-transfers = Transfers
+settings-limit-total = Speed of all together
+settings-limit-each = Speed of each
+settings-limit-none = As fast as the line
+
 ## Connection
 
 settings-connection = Connection

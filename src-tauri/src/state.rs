@@ -146,7 +146,7 @@ impl AppState {
         });
     }
 
-    /// Ends the transfers with the app, for good or until the next start, and the changes.
+    /// Ends transfers and changes with the app and waits for them: transfers for good, or until the next start.
     pub(crate) async fn end_work(&self) {
         if self.cancels_at_exit.load(Ordering::Acquire) {
             self.files.shut_down().await;

@@ -106,11 +106,46 @@ fn asks_before_closing(window: &Window) -> bool {
         && state.events.send(&Event::CloseRequested { transfers: running })
 }
 
+/// Whether `url` is where Tauri serves the app's pages on this system, or where the development server does.
 fn is_own_page(url: &Url, development: Option<&Url>) -> bool {
-    let own = match url.scheme() {
-        "tauri" => url.host_str() == Some("localhost"),
-        "http" | "https" => url.host_str() == Some("tauri.localhost"),
-        _ => false,
-    };
+    // On the other systems that host is an ordinary one: whatever program of this computer answers there.
+    let (scheme, host) = if cfg!(windows) { ("http", "tauri.localhost") } else { ("tauri", "localhost") };
+    let own = url.scheme() == scheme && url.host_str() == Some(host) && url.port().is_none();
     own || development.is_some_and(|page| page.origin() == url.origin())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn check(url: &str, development: Option<&str>, expected: bool) {
+        let parse = |url: &str| Url::parse(url).expect("a URL");
+        assert_eq!(is_own_page(&parse(url), development.map(parse).as_ref()), expected, "{url}");
+    }
+
+    #[test]
+    fn the_window_goes_nowhere_but_to_the_app_s_own_pages() {
+        check("tauri://localhost/files", None, !cfg!(windows));
+        check("http://tauri.localhost/files", None, cfg!(windows));
+        for url in [
+            "http://tauri.localhost:8080/",
+            "tauri://localhost:8080/",
+            "tauri://evil.example/",
+            "https://evil.example/",
+            "http://localhost/",
+            "file:///etc/passwd",
+            "data:text/html,x",
+            "about:blank",
+        ] {
+            check(url, None, false);
+        }
+    }
+
+    #[test]
+    fn a_development_build_may_show_the_development_server() {
+        let server = Some("http://127.0.0.1:1420/");
+        check("http://127.0.0.1:1420/files", server, true);
+        check("http://127.0.0.1:1421/files", server, false);
+        check("https://127.0.0.1:1420/files", server, false);
+    }
 }

@@ -17,4 +17,4 @@ mod secrets_manager;
 
 pub use cloud::AwsCloud;
 pub use error::kind_of;
-pub use logging::SENSITIVE_LOG_TARGETS;
+pub use logging::may_show_secrets;

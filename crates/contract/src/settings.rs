@@ -12,9 +12,21 @@ pub struct Settings {
     pub theme: Theme,
     /// The language's code (`en`, or `en-x-pseudo` for testing); the system's without.
     pub language: Option<String>,
+    /// How fast transfers may be.
+    pub limits: Limits,
     /// Set when the saved settings could not be read: they were put aside and the defaults hold.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub problem: Option<AppError>,
+}
+
+/// How fast transfers may be, in bytes a second; as fast as the line is without.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Limits {
+    /// All of them together.
+    pub total: Option<u64>,
+    /// Each of them.
+    pub each: Option<u64>,
 }
 
 /// The window's colours.

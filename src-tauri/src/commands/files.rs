@@ -1,5 +1,7 @@
 //! A person's files.
 
+use std::path::Path;
+
 use devops360_contract::files::{
     CancelChange, CancelSearch, CancelTransfers, ChangeId, ChangePlan, ChooseFiles, ClearTransfers,
     CreateFolder, CreateFolderOutcome, DeleteFiles, DownloadOutcome, EmptyTrash, FileVersion, JournalProblem,
@@ -9,6 +11,7 @@ use devops360_contract::files::{
     UndoChange, UploadPlan,
 };
 use devops360_contract::{AppError, Code};
+use devops360_core::files::visible;
 use tauri::{AppHandle, State};
 
 use crate::dialogs;
@@ -110,13 +113,13 @@ pub(crate) async fn clear_transfers(
 #[tauri::command]
 pub(crate) async fn open_download(state: State<'_, AppState>, request: OpenDownload) -> Reply<()> {
     let path = state.files.download_path(&request.id).map_err(report)?;
-    tauri_plugin_opener::open_path(path, None::<&str>).map_err(|error| not_shown(&error))
+    tauri_plugin_opener::open_path(&path, None::<&str>).map_err(|error| not_shown(&path, &error))
 }
 
 #[tauri::command]
 pub(crate) async fn show_in_folder(state: State<'_, AppState>, request: ShowInFolder) -> Reply<()> {
     let path = state.files.download_path(&request.id).map_err(report)?;
-    tauri_plugin_opener::reveal_item_in_dir(path).map_err(|error| not_shown(&error))
+    tauri_plugin_opener::reveal_item_in_dir(&path).map_err(|error| not_shown(&path, &error))
 }
 
 #[tauri::command]
@@ -192,7 +195,8 @@ pub(crate) async fn restore_version(state: State<'_, AppState>, request: Restore
     state.browser.restore_version(request).await.map_err(report)
 }
 
-fn not_shown(error: &tauri_plugin_opener::Error) -> AppError {
+fn not_shown(path: &Path, error: &tauri_plugin_opener::Error) -> AppError {
     tracing::warn!(%error, "a download could not be opened");
-    Code::DownloadGone.into()
+    let name = path.file_name().unwrap_or_default().to_string_lossy();
+    AppError::new(Code::DownloadGone).with("name", visible(&name))
 }

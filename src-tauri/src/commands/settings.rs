@@ -16,12 +16,16 @@ use crate::state::AppState;
 #[tauri::command]
 pub(crate) async fn load_settings(state: State<'_, AppState>, request: LoadSettings) -> Reply<Settings> {
     let LoadSettings {} = request;
-    Ok(state.settings.load())
+    let settings = state.settings.load();
+    state.files.limit(settings.limits);
+    Ok(settings)
 }
 
 #[tauri::command]
 pub(crate) async fn save_settings(state: State<'_, AppState>, request: SaveSettings) -> Reply<Settings> {
-    state.settings.save(request.settings).map_err(report)
+    let settings = state.settings.save(request.settings).map_err(report)?;
+    state.files.limit(settings.limits);
+    Ok(settings)
 }
 
 #[tauri::command]

@@ -9,13 +9,14 @@ use async_trait::async_trait;
 use bench::client::Outcome;
 use bench::{BUCKET, FILES};
 use devops360_aws::AwsCloud;
-use devops360_contract::connection::ConnectionFile;
+use devops360_contract::connection::{ConnectionFile, ConnectionId};
 use devops360_contract::files::{ListFiles, Resolution, StartUpload, TransferState, UploadItem};
 use devops360_core::cloud::Cloud;
 use devops360_core::environment::SystemEnvironment;
-use devops360_core::files::{Files, LocalFiles, Place, Workspace, WorkspaceError};
+use devops360_core::files::{Browser, Files, LocalFiles, Place, Workspace, WorkspaceError};
 use devops360_core::secret::Secret;
 use devops360_core::session::{AwsCredentials, CredentialsProvider};
+use tempfile::TempDir;
 
 /// How often the list of transfers is looked at: the channel tells of an end up to 50 ms later.
 const LOOK: Duration = Duration::from_millis(2);
@@ -24,6 +25,7 @@ const LOOK: Duration = Duration::from_millis(2);
 pub(crate) struct Engine {
     pub(crate) files: Files,
     local: Arc<LocalFiles>,
+    _journal: TempDir,
 }
 
 impl Engine {
@@ -33,15 +35,21 @@ impl Engine {
         let place = Place {
             objects: data.objects,
             records: data.records,
+            connection: ConnectionId("bench".to_owned()),
             owner: "bench".to_owned(),
             bucket: BUCKET.to_owned(),
             table: "bench".to_owned(),
             files: FILES.to_owned(),
+            trash: "users/bench/trash/".to_owned(),
             photos: "profile_photos/bench/".to_owned(),
         };
         let environment = Arc::new(SystemEnvironment);
         let local = Arc::new(LocalFiles::new(environment.clone()));
-        Ok(Self { files: Files::new(Arc::new(SignedIn(place)), environment, local.clone()), local })
+        let person = Arc::new(SignedIn(place));
+        let journal = TempDir::new()?;
+        let overwrites = Browser::new(person.clone(), environment.clone()).overwrites();
+        let files = Files::new(person, environment, local.clone(), journal.path().to_owned(), overwrites);
+        Ok(Self { files, local, _journal: journal })
     }
 
     /// Uploads a file, or every file of a folder.

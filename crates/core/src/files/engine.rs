@@ -8,6 +8,7 @@ use devops360_contract::files::{
     ListFiles, Listing, PlanUpload, Resolution, StartUpload, Transfer, TransferId, TransferState, UploadItem,
     UploadPlan, Which,
 };
+use devops360_contract::settings::Limits;
 use devops360_contract::{AppError, Code};
 use tokio::sync::{Mutex, broadcast};
 
@@ -102,7 +103,15 @@ impl Files {
                 ),
             };
             let (path, folder) = (path.into_os_string(), request.folder.clone());
-            uploads.push(Work::Upload(UploadWork { path, folder, name, size, goal, begun: None }));
+            uploads.push(Work::Upload(UploadWork {
+                path,
+                folder,
+                name,
+                size,
+                goal,
+                kept: None,
+                begun: None,
+            }));
         }
         let entries = self.note(&place, uploads).await?;
         let ids = entries.iter().map(|entry| entry.id().clone()).collect();
@@ -198,6 +207,11 @@ impl Files {
     pub fn retry(&self, which: &Which) {
         let failed = self.chosen(which, |state| matches!(state, TransferState::Failed(_)));
         failed.iter().for_each(|id| self.queue.run_again(id));
+    }
+
+    /// Limits the bandwidth of transfers, of those that run too.
+    pub fn limit(&self, limits: Limits) {
+        self.queue.limit(limits);
     }
 
     /// What is wrong with the journal, where something is: an unreadable one was put aside, or there can be none.

@@ -12,12 +12,15 @@ const LARGE_AT_ONCE: usize = 2;
 const SMALL_AT_ONCE: usize = 16;
 /// The bytes that all transfers together hold in memory, in KiB.
 const BUDGET_KIB: u32 = 40 * 1024;
+/// What large transfers may have of it: the rest is there for small ones at any time.
+const LARGE_KIB: u32 = 32 * 1024;
 
 /// The turns and the memory of all transfers.
 pub(crate) struct Lanes {
     small: Arc<Semaphore>,
     large: Arc<Semaphore>,
     memory: Arc<Semaphore>,
+    large_memory: Arc<Semaphore>,
 }
 
 impl Lanes {
@@ -27,31 +30,42 @@ impl Lanes {
             small: semaphore(SMALL_AT_ONCE),
             large: semaphore(LARGE_AT_ONCE),
             memory: semaphore(BUDGET_KIB as usize),
+            large_memory: semaphore(LARGE_KIB as usize),
         }
     }
 
     /// Waits for the turn of a transfer of `size` bytes.
     pub(crate) async fn turn(&self, size: u64) -> Permit {
         let lane = if size > SINGLE_LIMIT { &self.large } else { &self.small };
-        Permit::of(lane, 1).await
+        Permit::of(&[(lane, 1)]).await
     }
 
-    /// Waits for the memory of `bytes`. What is larger than the whole budget waits for all of it and runs alone.
-    pub(crate) async fn memory(&self, bytes: u64) -> Permit {
-        let kib = u32::try_from(bytes.div_ceil(1024)).unwrap_or(u32::MAX).min(BUDGET_KIB);
-        Permit::of(&self.memory, kib).await
+    /// Waits for the memory of `bytes` of a transfer of `size` bytes. What is larger than its whole share waits for all of
+    /// it.
+    pub(crate) async fn memory(&self, size: u64, bytes: u64) -> Permit {
+        let kib = u32::try_from(bytes.div_ceil(1024)).unwrap_or(u32::MAX);
+        if size > SINGLE_LIMIT {
+            let kib = kib.min(LARGE_KIB);
+            Permit::of(&[(&self.large_memory, kib), (&self.memory, kib)]).await
+        } else {
+            Permit::of(&[(&self.memory, kib.min(BUDGET_KIB))]).await
+        }
     }
 }
 
 /// A turn or a piece of memory; given back when it is dropped.
 #[must_use]
 pub(crate) struct Permit {
-    _permit: Option<OwnedSemaphorePermit>,
+    _permits: Vec<OwnedSemaphorePermit>,
 }
 
 impl Permit {
-    async fn of(semaphore: &Arc<Semaphore>, permits: u32) -> Self {
-        // The semaphores are never closed, which is the one way to be refused.
-        Self { _permit: semaphore.clone().acquire_many_owned(permits).await.ok() }
+    async fn of(wanted: &[(&Arc<Semaphore>, u32)]) -> Self {
+        let mut permits = Vec::with_capacity(wanted.len());
+        for (semaphore, count) in wanted {
+            // The semaphores are never closed, which is the one way to be refused.
+            permits.extend(Arc::clone(semaphore).acquire_many_owned(*count).await.ok());
+        }
+        Self { _permits: permits }
     }
 }

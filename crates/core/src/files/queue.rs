@@ -6,11 +6,13 @@ use std::sync::{Arc, Mutex, MutexGuard, Once, PoisonError};
 use std::time::Duration;
 
 use devops360_contract::files::{Direction, Transfer, TransferId, TransferState};
+use devops360_contract::settings::Limits;
 use devops360_contract::{AppError, Code};
 use tokio::sync::Mutex as AsyncMutex;
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 
+use super::bandwidth::Bandwidth;
 use super::board::{Board, Progress};
 use super::changes::overwrites::Overwrites;
 use super::claims::Claims;
@@ -45,6 +47,7 @@ pub(crate) struct Queue {
     environment: Arc<dyn Environment>,
     board: Arc<Board>,
     lanes: Arc<Lanes>,
+    bandwidth: Bandwidth,
     claims: Claims,
     overwrites: Overwrites,
     retry: Retry,
@@ -86,12 +89,18 @@ impl Queue {
             environment,
             board,
             lanes: Arc::new(Lanes::new()),
+            bandwidth: Bandwidth::new(),
             claims: Claims::default(),
             overwrites,
             slots: Mutex::default(),
             jobs: TaskTracker::new(),
             telling: Once::new(),
         }
+    }
+
+    /// Limits the bandwidth of all transfers, of those that run too.
+    pub(crate) fn limit(&self, limits: Limits) {
+        self.bandwidth.limit(limits);
     }
 
     /// Puts a transfer on the list, where it stands as it stood; it does not run yet.
@@ -295,6 +304,7 @@ impl Queue {
         Upload {
             place: place.clone(),
             lanes: self.lanes.clone(),
+            throttle: self.bandwidth.throttle(),
             claims: self.claims.clone(),
             retry: self.retry.clone(),
             progress: self.progress(entry.id()),
@@ -311,6 +321,7 @@ impl Queue {
         Download {
             place: place.clone(),
             lanes: self.lanes.clone(),
+            throttle: self.bandwidth.throttle(),
             retry: self.retry.clone(),
             progress: self.progress(entry.id()),
             entry: entry.clone(),

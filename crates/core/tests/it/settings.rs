@@ -25,7 +25,7 @@ fn unreadable_settings_become_the_defaults_and_the_bad_copy_is_kept() {
 fn settings_are_saved_and_a_field_of_another_release_is_left_out() {
     let computer = Computer::new(PoolOptions::default());
     let settings = SettingsStore::new(computer.preferences.clone());
-    let wanted = Settings { theme: Theme::Dark, language: Some("en".to_owned()), problem: None };
+    let wanted = Settings { theme: Theme::Dark, language: Some("en".to_owned()), ..Settings::default() };
     assert_eq!(settings.save(wanted.clone()).unwrap(), wanted);
     assert_eq!(settings.load(), wanted);
     computer.preferences.put_text("settings", r#"{"theme":"light","font":"x"}"#);

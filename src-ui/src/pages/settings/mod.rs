@@ -6,5 +6,6 @@ mod connection;
 mod licences;
 mod page;
 mod removal;
+mod transfers;
 
 pub(crate) use page::SettingsPage;

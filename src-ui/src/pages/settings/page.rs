@@ -6,6 +6,7 @@ use super::about::AboutCard;
 use super::appearance::AppearanceCard;
 use super::connection::ConnectionCard;
 use super::removal::RemovalCard;
+use super::transfers::TransfersCard;
 use crate::components::ErrorBanner;
 use crate::hooks::{use_screen, use_settings};
 use crate::t;
@@ -22,6 +23,7 @@ pub(crate) fn SettingsPage() -> Html {
                 <div class="inner">
                     if let Some(error) = problem { <ErrorBanner {error} /> }
                     <AppearanceCard />
+                    <TransfersCard />
                     <ConnectionCard />
                     <RemovalCard />
                     <AboutCard />

@@ -21,6 +21,7 @@ use self::keeper::Keeper;
 use self::partial::{Partial, Target};
 use self::range::RangeFetch;
 use super::Object;
+use super::bandwidth::Throttle;
 use super::board::Progress;
 use super::checksum::{crc64nvme, joined};
 use super::error::FilesError;
@@ -44,6 +45,7 @@ pub(crate) struct Download {
     /// Whose place it is fetched from: that of whoever started it.
     pub(crate) place: Place,
     pub(crate) lanes: Arc<Lanes>,
+    pub(crate) throttle: Throttle,
     pub(crate) retry: Retry,
     pub(crate) progress: Progress,
     /// Its line in the journal: what is to be fetched, and what is on the disk of it.
@@ -211,6 +213,7 @@ impl Download {
         RangeFetch {
             place: self.place.clone(),
             lanes: self.lanes.clone(),
+            throttle: self.throttle.clone(),
             retry: self.retry.clone(),
             progress: self.progress.clone(),
             object: object.clone(),

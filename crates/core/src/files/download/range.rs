@@ -10,6 +10,7 @@ use crc_fast::Digest;
 use futures::StreamExt;
 
 use crate::cloud::{ErrorKind, Service, ServiceError};
+use crate::files::bandwidth::Throttle;
 use crate::files::board::Progress;
 use crate::files::checksum::digest;
 use crate::files::error::FilesError;
@@ -29,6 +30,7 @@ const SILENCE: Duration = Duration::from_secs(20);
 pub(super) struct RangeFetch {
     pub(super) place: Place,
     pub(super) lanes: Arc<Lanes>,
+    pub(super) throttle: Throttle,
     pub(super) retry: Retry,
     pub(super) progress: Progress,
     pub(super) object: Object,
@@ -47,7 +49,7 @@ struct Position {
 impl RangeFetch {
     /// Fetches the range into the file.
     pub(super) async fn run(self, range: Range<u64>) -> Result<Piece, FilesError> {
-        let _memory = self.lanes.memory(2 * MIB).await;
+        let _memory = self.lanes.memory(self.object.size, 2 * MIB).await;
         let mut position = Position { at: range.start, end: range.end, digest: digest() };
         let mut attempts = self.retry.attempts();
         while position.at < position.end {
@@ -79,7 +81,11 @@ impl RangeFetch {
         let mut block = BytesMut::new();
         let ended = loop {
             match tokio::time::timeout(SILENCE, body.stream.next()).await {
-                Ok(Some(Ok(bytes))) => block.extend_from_slice(&bytes),
+                Ok(Some(Ok(bytes))) => {
+                    // Bytes that are not taken are not sent, so waiting here slows the sender down.
+                    self.throttle.pass(bytes.len() as u64).await;
+                    block.extend_from_slice(&bytes);
+                }
                 Ok(Some(Err(error))) => break Err(error),
                 Ok(None) => break Ok(()),
                 Err(_) => break Err(silent()),

@@ -51,6 +51,8 @@ pub(crate) struct UploadWork {
     pub(crate) size: u64,
     /// What to do about the name.
     pub(crate) goal: Goal,
+    /// The object that it replaces, once that can come back.
+    pub(crate) kept: Option<ETag>,
     /// What has been settled, once it has begun.
     pub(crate) begun: Option<Begun>,
 }

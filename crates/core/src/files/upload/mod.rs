@@ -13,6 +13,7 @@ use serde::{Deserialize, Serialize};
 
 pub(crate) use self::source::Identity;
 use self::source::Source;
+use super::bandwidth::Throttle;
 use super::board::Progress;
 use super::changes::carry::keep;
 use super::changes::copy::Copier;
@@ -39,6 +40,7 @@ pub(crate) struct Upload {
     /// Whose place it is sent to: that of whoever started it.
     pub(crate) place: Place,
     pub(crate) lanes: Arc<Lanes>,
+    pub(crate) throttle: Throttle,
     pub(crate) claims: Claims,
     pub(crate) retry: Retry,
     pub(crate) progress: Progress,
@@ -162,7 +164,8 @@ impl Upload {
         };
         if self.goal != Goal::Create {
             let (source, name, condition) = (source.identity().clone(), name.clone(), condition.clone());
-            self.begin(Begun { source, name, condition, open: None }).await?;
+            let begun = Begun { source, name, condition, open: None };
+            self.change(|upload| upload.begun = Some(begun)).await?;
         }
         Ok(Destination { key, _claim: claim, name, condition, resumed: false, open: None })
     }
@@ -200,22 +203,26 @@ impl Upload {
     }
 
     /// Keeps what has been settled; it is durable when this returns.
-    async fn begin(&self, begun: Begun) -> Result<(), FilesError> {
+    async fn change(&self, change: impl FnOnce(&mut UploadWork)) -> Result<(), FilesError> {
         let mut work = self.entry.work().await;
         if let Work::Upload(upload) = &mut *work {
-            upload.begun = Some(begun);
+            change(upload);
         }
         self.entry.save(&work).await.map_err(FilesError::Journal)
     }
 
-    /// Makes sure that what is about to be replaced can come back.
+    /// Makes sure that what is about to be replaced can come back; once, however often the upload is taken up.
     async fn keep_replaced(&self, place: &Place, to: &Destination) -> Result<(), FilesError> {
         let WriteCondition::Matches(etag) = &to.condition else { return Ok(()) };
+        if matches!(&*self.entry.work().await, Work::Upload(upload) if upload.kept.as_ref() == Some(etag)) {
+            return Ok(());
+        }
         let copier = Copier { place: place.clone(), retry: self.retry.clone() };
         match copier.find(&to.key).await? {
             Some(there) if there.etag == *etag => {
                 let kept = keep(&copier, self.retry.environment(), &there).await?;
                 *self.kept.lock().unwrap_or_else(PoisonError::into_inner) = Some(kept);
+                self.change(|upload| upload.kept = Some(there.etag)).await?;
             }
             // It is another one by now, or none: the condition will say so.
             _ => {}

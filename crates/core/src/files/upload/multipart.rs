@@ -55,9 +55,9 @@ impl Upload {
         self.finishing();
         source.assert_unchanged().await?;
         self.compare(place, to, &open, &parts).await?;
+        self.keep_replaced(place, to).await?;
         // The object is told from a stranger's by the checksums of its parts, if the next answer is never heard.
         self.entry.noted().await.map_err(FilesError::Journal)?;
-        self.keep_replaced(place, to).await?;
         self.complete(place, to, &open, &parts, (source.size(), crc64nvme)).await
     }
 
@@ -162,7 +162,7 @@ impl Upload {
         number: u32,
         piece: Range<u64>,
     ) -> Result<Part, FilesError> {
-        let memory = self.lanes.memory(piece.end - piece.start).await;
+        let memory = self.lanes.memory(source.size(), piece.end - piece.start).await;
         let body = source.read(piece.start, piece.end - piece.start).await?;
         Ok(Part {
             upload: self.clone(),
@@ -278,7 +278,10 @@ impl Part {
     async fn send(self) -> Result<CompletedPart, FilesError> {
         let Self { upload, open, number, crc64nvme, body, .. } = self;
         let place = &upload.place;
-        let send = || place.objects.upload_part(&open.key, &open.upload_id, number, body.clone(), crc64nvme);
+        let send = async || {
+            upload.throttle.pass(body.len() as u64).await;
+            place.objects.upload_part(&open.key, &open.upload_id, number, body.clone(), crc64nvme).await
+        };
         let etag = upload.retry.run(send).await.map_err(place.failed("upload", &open.key))?;
         let part = CompletedPart { number, etag, crc64nvme, size: body.len() as u64 };
         upload.entry.note(u64::from(number), &Piece::from(&part));

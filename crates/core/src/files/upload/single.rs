@@ -14,7 +14,7 @@ impl Upload {
         source: &Source,
         to: &Destination,
     ) -> Result<(), FilesError> {
-        let _memory = self.lanes.memory(source.size()).await;
+        let _memory = self.lanes.memory(source.size(), source.size()).await;
         let body = source.read(0, source.size()).await?;
         source.assert_unchanged().await?;
         if to.resumed && self.is_there(place, to, source.size(), crc64nvme(&body)).await {
@@ -29,7 +29,11 @@ impl Upload {
             content_type: content_type(&to.name),
             condition: to.condition.clone(),
         };
-        let sent = self.retry.run(|| place.objects.put(request.clone())).await;
+        let put = async || {
+            self.throttle.pass(source.size()).await;
+            place.objects.put(request.clone()).await
+        };
+        let sent = self.retry.run(put).await;
         let sent = sent.map(drop).map_err(place.failed("upload", &to.key));
         self.finishing();
         match sent {

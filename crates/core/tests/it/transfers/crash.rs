@@ -167,6 +167,9 @@ fn small_transfers_are_not_doubled_by_a_crash() {
             };
             let names: Vec<_> = expected.iter().map(|(name, _)| *name).collect();
             assert_eq!(desk.keys(), names, "{resolution:?}");
+            let in_trash = desk.bucket.keys().len() - names.len();
+            let replaced = usize::from(resolution == Resolution::Replace);
+            assert_eq!(in_trash, replaced, "what is replaced is kept, and once");
             for (name, body) in expected {
                 assert_eq!(desk.object(name).unwrap(), *body, "{resolution:?}");
             }
