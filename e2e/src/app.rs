@@ -87,16 +87,29 @@ impl App {
         run(desktop.command("/usr/bin/python3").arg(script).arg(&window)).map(drop)
     }
 
+    /// Kills the app, which gets no chance to tidy up.
+    ///
+    /// # Errors
+    /// When there is no window.
+    pub fn kill(&self, desktop: &Desktop) -> Result<()> {
+        run(desktop.command("kill").args(["-KILL", &process(desktop)?])).map(drop)
+    }
+
     /// Does `last` to the app, and waits until it is gone.
     ///
     /// # Errors
     /// When the app stays.
     pub fn end(&self, desktop: &Desktop, last: impl FnOnce(&Self) -> Result<()>) -> Result<()> {
-        let process = desktop.xdotool(&["getwindowpid", &desktop.window(TITLE)?])?;
+        let running = PathBuf::from("/proc").join(process(desktop)?);
         last(self)?;
-        let running = PathBuf::from("/proc").join(process.trim());
         until(SOON, "the app ends", || Ok(has_ended(&running).then_some(())))
     }
+}
+
+/// The id of the app's process.
+fn process(desktop: &Desktop) -> Result<String> {
+    let process = desktop.xdotool(&["getwindowpid", &desktop.window(TITLE)?])?;
+    Ok(process.trim().to_owned())
 }
 
 /// A process that nobody has waited for yet has ended all the same.

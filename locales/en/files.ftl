@@ -281,3 +281,18 @@ trash-empty-keep = Keep
 trash-none-title = The trash is empty
 trash-none-text = What you delete, and what you replace, is kept here until you empty it
 trash-none-action = Go to files
+
+## Search below a folder
+
+search-below = Search all folders below
+search-running = { $count ->
+    [one] { $count } name looked at below { $folder }. The list is not complete yet
+   *[other] { $count } names looked at below { $folder }. The list is not complete yet
+}
+search-done = { $count ->
+    [one] { $count } name looked at below { $folder }
+   *[other] { $count } names looked at below { $folder }
+}
+search-too-many = The first { $count } are shown: there are more. Type more of the name
+search-leave = Back to the folder
+search-none-text = The search looked at the names in this folder and in all folders below it

@@ -82,6 +82,8 @@ pub fn run() {
             files::list_trash,
             files::restore_trash,
             files::empty_trash,
+            files::start_search,
+            files::cancel_search,
             settings::load_settings,
             settings::save_settings,
             settings::about,

@@ -5,6 +5,7 @@ use std::sync::atomic::Ordering;
 use devops360_contract::Event;
 use tauri::webview::NewWindowResponse;
 use tauri::{AppHandle, Manager, Url, WebviewWindow, WebviewWindowBuilder, Window, WindowEvent, Wry};
+use tokio::sync::broadcast::Receiver;
 use tokio::sync::broadcast::error::RecvError;
 
 use crate::drops;
@@ -56,34 +57,33 @@ fn raise(window: &WebviewWindow) -> tauri::Result<()> {
 /// Passes what the domains tell on to the window.
 pub(crate) fn forward_events(app: &AppHandle<Wry>) {
     let state = app.state::<AppState>();
-    let mut transfers = state.files.subscribe();
+    forward(app, state.files.subscribe(), Event::Transfers);
+    forward(app, state.browser.subscribe(), Event::Change);
+    forward(app, state.browser.found(), Event::Search);
     let mut session = state.sessions.subscribe();
-    let to_transfers = app.clone();
-    tauri::async_runtime::spawn(async move {
-        loop {
-            match transfers.recv().await {
-                Ok(changed) => drop(to_transfers.state::<AppState>().events.send(&Event::Transfers(changed))),
-                Err(RecvError::Lagged(_)) => {}
-                Err(RecvError::Closed) => break,
-            }
-        }
-    });
-    let mut changes = state.browser.subscribe();
-    let to_changes = app.clone();
-    tauri::async_runtime::spawn(async move {
-        loop {
-            match changes.recv().await {
-                Ok(change) => drop(to_changes.state::<AppState>().events.send(&Event::Change(change))),
-                Err(RecvError::Lagged(_)) => {}
-                Err(RecvError::Closed) => break,
-            }
-        }
-    });
     let to_session = app.clone();
     tauri::async_runtime::spawn(async move {
         while session.changed().await.is_ok() {
             let status = session.borrow_and_update().clone();
             to_session.state::<AppState>().events.send(&Event::Session(status));
+        }
+    });
+}
+
+/// Passes each message on as an event, until there are no more.
+fn forward<T: Clone + Send + 'static>(
+    app: &AppHandle<Wry>,
+    mut messages: Receiver<T>,
+    event: impl Fn(T) -> Event + Send + 'static,
+) {
+    let app = app.clone();
+    tauri::async_runtime::spawn(async move {
+        loop {
+            match messages.recv().await {
+                Ok(message) => drop(app.state::<AppState>().events.send(&event(message))),
+                Err(RecvError::Lagged(_)) => {}
+                Err(RecvError::Closed) => break,
+            }
         }
     });
 }

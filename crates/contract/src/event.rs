@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::files::{Change, LocalItem, Transfer};
+use crate::files::{Change, LocalItem, SearchNews, Transfer};
 use crate::session::SessionStatus;
 
 /// A message from the shell to the window.
@@ -13,6 +13,8 @@ pub enum Event {
     Transfers(Vec<Transfer>),
     /// A change inside the bucket began, went on or ended; at most 20 messages a second while it goes on.
     Change(Change),
+    /// A search found more, or ended; at most 20 messages a second.
+    Search(SearchNews),
     /// Files are dragged over the window or dropped on it.
     Drop(DropEvent),
     /// The session began, was refreshed with another outcome, or ended.

@@ -4,6 +4,7 @@
 
 mod changes;
 mod name;
+mod search;
 mod trash;
 
 use serde::{Deserialize, Serialize};
@@ -13,6 +14,7 @@ pub use self::changes::{
     CreateFolder, CreateFolderOutcome, Placement, PlanChange, PlannedChange, StartChange, UndoChange,
 };
 pub use self::name::{NameProblem, is_deceptive, name_problem};
+pub use self::search::{CancelSearch, SearchEnd, SearchId, SearchNews, StartSearch};
 pub use self::trash::{
     DeleteFiles, EmptyTrash, ListTrash, RestoreTrash, TrashId, TrashItem, TrashPage, TrashReason,
 };

@@ -117,6 +117,8 @@ requests! {
     files::ListTrash => "list_trash" -> files::TrashPage;
     files::RestoreTrash => "restore_trash" -> files::ChangeId;
     files::EmptyTrash => "empty_trash" -> files::ChangeId;
+    files::StartSearch => "start_search" -> files::SearchId;
+    files::CancelSearch => "cancel_search" -> ();
     settings::LoadSettings => "load_settings" -> settings::Settings;
     settings::SaveSettings => "save_settings" -> settings::Settings;
     settings::About => "about" -> settings::AboutApp;

@@ -3,11 +3,11 @@
 use std::path::Path;
 
 use devops360_contract::files::{
-    CancelChange, CancelTransfers, ChangeId, ChangePlan, ChooseFiles, ClearTransfers, CreateFolder,
-    CreateFolderOutcome, DeleteFiles, DownloadOutcome, EmptyTrash, JournalProblem, ListFiles, ListTransfers,
-    ListTrash, Listing, LocalItem, OpenDownload, PauseTransfers, PlanChange, PlanUpload, RestoreTrash,
-    ResumeTransfers, RetryTransfers, ShowInFolder, StartChange, StartDownload, StartUpload, Transfer,
-    TransferId, TrashPage, UndoChange, UploadPlan,
+    CancelChange, CancelSearch, CancelTransfers, ChangeId, ChangePlan, ChooseFiles, ClearTransfers,
+    CreateFolder, CreateFolderOutcome, DeleteFiles, DownloadOutcome, EmptyTrash, JournalProblem, ListFiles,
+    ListTransfers, ListTrash, Listing, LocalItem, OpenDownload, PauseTransfers, PlanChange, PlanUpload,
+    RestoreTrash, ResumeTransfers, RetryTransfers, SearchId, ShowInFolder, StartChange, StartDownload,
+    StartSearch, StartUpload, Transfer, TransferId, TrashPage, UndoChange, UploadPlan,
 };
 use devops360_contract::{AppError, Code};
 use devops360_core::files::visible;
@@ -168,6 +168,17 @@ pub(crate) async fn restore_trash(state: State<'_, AppState>, request: RestoreTr
 #[tauri::command]
 pub(crate) async fn empty_trash(state: State<'_, AppState>, request: EmptyTrash) -> Reply<ChangeId> {
     state.browser.empty_trash(request).await.map_err(report)
+}
+
+#[tauri::command]
+pub(crate) async fn start_search(state: State<'_, AppState>, request: StartSearch) -> Reply<SearchId> {
+    state.browser.start_search(request).await.map_err(report)
+}
+
+#[tauri::command]
+pub(crate) async fn cancel_search(state: State<'_, AppState>, request: CancelSearch) -> Reply<()> {
+    state.browser.cancel_search(&request.id);
+    Ok(())
 }
 
 fn not_shown(path: &Path, error: &tauri_plugin_opener::Error) -> AppError {

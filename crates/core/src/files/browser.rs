@@ -1,11 +1,13 @@
 //! What the person does with files inside the bucket: what the shell's commands call.
 
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use devops360_contract::files::{
     Change, ChangeAction, ChangeId, ChangePlan, CreateFolder, CreateFolderOutcome, DeleteFiles, EmptyTrash,
-    ListTrash, PlanChange, RestoreTrash, StartChange, TrashId, TrashPage, UndoChange,
+    ListTrash, PlanChange, RestoreTrash, SearchEnd, SearchId, SearchNews, StartChange, StartSearch, TrashId,
+    TrashPage, UndoChange,
 };
 use tokio::sync::broadcast;
 use tokio_util::sync::CancellationToken;
@@ -23,6 +25,7 @@ use super::changes::relocate::Relocation;
 use super::claims::Claims;
 use super::error::FilesError;
 use super::retry::Retry;
+use super::search::search;
 use super::trash::delete::{delete, empty};
 use super::trash::list::list;
 use super::trash::restore::restore;
@@ -32,6 +35,9 @@ use crate::environment::Environment;
 
 /// How long a shut-down waits for what is on its way. A move that is cut off leaves the original, or both.
 const SHUT_DOWN_LIMIT: Duration = Duration::from_secs(10);
+
+/// How many messages about a search wait for a slow listener.
+const SEARCH_BACKLOG: usize = 1024;
 
 /// The bucket's folders and files, and the changes of them that are under way.
 pub struct Browser {
@@ -43,6 +49,9 @@ pub struct Browser {
     history: Arc<History>,
     /// What the last plan found.
     seen: Mutex<Seen>,
+    /// The search that is under way.
+    searching: Mutex<Option<(SearchId, CancellationToken)>>,
+    found: broadcast::Sender<SearchNews>,
     jobs: TaskTracker,
     /// Cancels every job.
     stop: Mutex<CancellationToken>,
@@ -60,6 +69,8 @@ impl Browser {
             changes: Arc::new(Changes::new()),
             history: Arc::default(),
             seen: Mutex::default(),
+            searching: Mutex::default(),
+            found: broadcast::channel(SEARCH_BACKLOG).0,
             jobs: TaskTracker::new(),
             stop: Mutex::default(),
         }
@@ -143,6 +154,64 @@ impl Browser {
         let about = About::of(ChangeAction::Undo, keys.iter().map(String::as_str));
         let history = self.history.clone();
         self.start(about, true, |carrier| async move { undo(&carrier, &history, done).await }).await
+    }
+
+    /// Starts a search; the one before ends. What it finds is told over [`Browser::found`].
+    ///
+    /// # Errors
+    /// When nobody is signed in, or the folder is not one.
+    pub async fn start_search(&self, request: StartSearch) -> Result<SearchId, FilesError> {
+        let place = self.workspace.place().await?;
+        place.folder(&request.folder)?;
+        let id = SearchId(self.environment.new_id());
+        let cancellation = self.stop.lock().unwrap_or_else(PoisonError::into_inner).child_token();
+        let before = self
+            .searching
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .replace((id.clone(), cancellation.clone()));
+        if let Some((_, before)) = before {
+            before.cancel();
+        }
+        let (retry, found, own) = (self.retry.clone(), self.found.clone(), id.clone());
+        self.jobs.spawn(async move {
+            let looked_at = AtomicU64::new(0);
+            let news = |entries, end| {
+                // Nobody listens before the window has subscribed.
+                let _ = found.send(SearchNews {
+                    id: own.clone(),
+                    entries,
+                    looked_at: looked_at.load(Ordering::Relaxed),
+                    end,
+                });
+            };
+            let tell = |entries, count| {
+                looked_at.store(count, Ordering::Relaxed);
+                news(entries, None);
+            };
+            let end = tokio::select! {
+                () = cancellation.cancelled() => SearchEnd::Cancelled,
+                end = search(&place, &retry, &request.folder, &request.query, tell) => {
+                    end.unwrap_or_else(|error| SearchEnd::Failed(error.into()))
+                }
+            };
+            news(Vec::new(), Some(end));
+        });
+        Ok(id)
+    }
+
+    /// Ends a search; one that has ended is none any more.
+    pub fn cancel_search(&self, id: &SearchId) {
+        let searching = self.searching.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some((_, cancellation)) = searching.as_ref().filter(|(known, _)| known == id) {
+            cancellation.cancel();
+        }
+    }
+
+    /// What searches find, and how they end.
+    #[must_use]
+    pub fn found(&self) -> broadcast::Receiver<SearchNews> {
+        self.found.subscribe()
     }
 
     /// Where uploads tell what they replaced.

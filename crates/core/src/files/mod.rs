@@ -23,6 +23,7 @@ mod ports;
 mod queue;
 mod retry;
 mod safe_name;
+mod search;
 mod signed_in;
 mod trash;
 mod upload;

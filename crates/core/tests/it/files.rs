@@ -1,8 +1,9 @@
-//! Names, local files, listings, plans, changes inside the bucket, the trash, and undo.
+//! Names, local files, listings, plans, changes inside the bucket, search, the trash, and undo.
 
 mod browsing;
 mod changes;
 mod local;
 mod names;
+mod search;
 mod trash;
 mod undo;

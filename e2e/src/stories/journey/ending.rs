@@ -8,12 +8,16 @@ use devops360_contract::connection::TrustMode;
 use crate::error::Result;
 use crate::report::{Report, ensure};
 use crate::steps::Target;
-use crate::stories::journey::files::close_while_uploading;
+use crate::stories::journey::files::{close_while_uploading, killed_while_uploading};
 use crate::stories::stage::Stage;
 
-/// Closes the app with an upload running, and starts it again: still signed in.
+/// Kills the app with an upload running, then closes it, and starts it again each time: still signed in.
 pub(super) fn come_back(stage: &mut Stage<'_>, report: &mut Report) -> Result<()> {
     report.check("a session that is kept is sealed on disk, its key in the keychain", kept(stage));
+    report.need(
+        "killed in the middle of an upload, it shows it again and goes on",
+        killed_while_uploading(stage),
+    )?;
     report.need("closing with a transfer running asks, cancels it and ends", close_while_uploading(stage))?;
     report.need("the app starts again", stage.open())?;
     let still = stage.page()?.find(Target::Screen("files")).and_then(|_| stage.reads("report.pdf"));

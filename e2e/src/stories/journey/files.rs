@@ -3,6 +3,7 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use crate::app::App;
 use crate::error::{Error, Result};
 use crate::report::{Report, ensure};
 use crate::steps::Target;
@@ -111,10 +112,40 @@ fn nothing_of_it(stage: &Stage<'_>) -> Result<()> {
     ensure(object(stage, HUGE).is_err(), || "the object is there all the same".to_owned())
 }
 
-/// Uploads the large file again and closes the window meanwhile; the app asks, is told to close, and ends.
-pub(super) fn close_while_uploading(stage: &mut Stage<'_>) -> Result<()> {
+/// Uploads the large file again and kills the app meanwhile. Its next start shows the upload, which goes on where it was.
+pub(super) fn killed_while_uploading(stage: &mut Stage<'_>) -> Result<()> {
     let huge = stage.desktop.folder("papers")?.join(HUGE);
     stage.drop_files(&[&huge], INVITATION)?;
+    let arrived = until(LONG, "some parts arrive", || Ok(parts(stage)?.filter(|(_, parts)| *parts > 2)))?;
+    stage.end_by(App::kill)?;
+    stage.open()?;
+    let page = stage.page()?;
+    page.find(Target::Button(&format!("Cancel {HUGE}")))?;
+    let (upload_id, before) = arrived;
+    until(LONG, "more parts of the same upload arrive", || {
+        Ok(parts(stage)?.filter(|(id, parts)| *id == upload_id && *parts > before).map(drop))
+    })
+}
+
+/// The id of the only unfinished upload of the large file and how many parts of it are there, seen past the app.
+fn parts(stage: &Stage<'_>) -> Result<Option<(String, usize)>> {
+    let (bucket, overseer) = (&stage.sandbox.user.bucket, stage.overseer());
+    let uploads = overseer.s3("GET", &format!("/{bucket}?uploads"), &[], "")?.allowed()?.body;
+    let mut ids = uploads.split("<Upload>").skip(1).filter(|upload| upload.contains(HUGE));
+    let (Some(upload), None) = (ids.next(), ids.next()) else { return Ok(None) };
+    let Some(id) = between(upload, "<UploadId>", "</UploadId>") else { return Ok(None) };
+    let key = between(upload, "<Key>", "</Key>").unwrap_or_default().replace(':', "%3A");
+    let list = overseer.s3("GET", &format!("/{bucket}/{key}?uploadId={id}"), &[], "")?.allowed()?.body;
+    Ok(Some((id.to_owned(), list.matches("<PartNumber>").count())))
+}
+
+fn between<'a>(text: &'a str, start: &str, end: &str) -> Option<&'a str> {
+    text.split_once(start)?.1.split_once(end).map(|(inside, _)| inside)
+}
+
+/// Closes the window with the upload running; the app asks, is told to close, and ends.
+pub(super) fn close_while_uploading(stage: &mut Stage<'_>) -> Result<()> {
+    let huge = stage.desktop.folder("papers")?.join(HUGE);
     stage.page()?.find(Target::Button(&format!("Cancel {HUGE}")))?;
     stage.end_by(|app, desktop| {
         app.ask_to_close(desktop)?;
@@ -128,7 +159,7 @@ pub(super) fn close_while_uploading(stage: &mut Stage<'_>) -> Result<()> {
 fn object(stage: &Stage<'_>, name: &str) -> Result<String> {
     let key = format!("users/{}/files/{name}", stage.owner()?);
     let list = stage.list_below(&key)?;
-    let etag = list.split("<ETag>").nth(1).and_then(|rest| rest.split("</ETag>").next());
+    let etag = between(&list, "<ETag>", "</ETag>");
     etag.map(ToOwned::to_owned).ok_or_else(|| Error::failed(format!("there is no object {key}")))
 }
 

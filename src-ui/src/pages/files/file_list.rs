@@ -5,7 +5,9 @@ use std::rc::Rc;
 use devops360_contract::files::{Entry, EntryKind};
 use yew::prelude::*;
 
+use super::inspector::place;
 use super::kind::{FileType, extension};
+use super::relocation::above;
 use crate::components::{Align, Column, Icon, RowHead, Rows, Selection, Sort, Table};
 use crate::{format, t};
 
@@ -20,6 +22,8 @@ pub(super) struct FileListProps {
     pub(super) heads: Rc<Vec<RowHead>>,
     /// The order.
     pub(super) sort: Sort,
+    /// Each name says in which folder it is.
+    pub(super) located: bool,
     /// What is selected.
     pub(super) selection: Selection,
     /// Another order.
@@ -38,8 +42,8 @@ pub(super) struct FileListProps {
 #[component]
 pub(super) fn FileList(props: &FileListProps) -> Html {
     let rows = {
-        let entries = Rc::clone(&props.entries);
-        Rows::new(Rc::clone(&props.heads), move |index| cells(&entries[index]))
+        let (entries, located) = (Rc::clone(&props.entries), props.located);
+        Rows::new(Rc::clone(&props.heads), move |index| cells(&entries[index], located))
     };
     let (ondelete, onrename) = (props.ondelete.clone(), props.onrename.clone());
     let onkey = move |event: KeyboardEvent| {
@@ -108,12 +112,13 @@ fn columns() -> Vec<Column> {
     ]
 }
 
-fn cells(entry: &Entry) -> Vec<Html> {
+fn cells(entry: &Entry, located: bool) -> Vec<Html> {
     let kind = FileType::of(entry);
     let name = html! {
         <span class={classes!("file-name", (kind == FileType::Folder).then_some("folder"))} title={entry.name.clone()}>
             <Icon glyph={kind.glyph()} />
             <span>{ &entry.name }</span>
+            if located { <small class="muted">{ place(above(&entry.key)) }</small> }
         </span>
     };
     let (size, modified) = match entry.kind {

@@ -62,6 +62,16 @@ impl Reducible for Folder {
 }
 
 impl Folder {
+    /// What a search found below `path` so far, as a folder of its own.
+    pub(crate) fn found(
+        path: String,
+        entries: Rc<Vec<Rc<Entry>>>,
+        phase: Phase,
+        problem: Option<AppError>,
+    ) -> Self {
+        Self { path, entries, phase, problem, ..Self::default() }
+    }
+
     /// How many entries have arrived, shown or not.
     pub(crate) fn arrived(&self) -> usize {
         match self.phase {

@@ -20,15 +20,16 @@ use super::listing::{Folder, Phase};
 use super::name_dialog::NameDialog;
 use super::notices::Notices;
 use super::relocation::{Relocation, use_relocation};
+use super::search::{Search, use_search};
 use super::selection_bar::SelectionBar;
 use super::states::{Unavailable, empty_folder, nothing_found, skeleton};
 use super::toolbar::{Toolbar, folder_name};
 use super::transfers_footer::TransfersFooter;
 use super::upload::{Upload, use_upload};
 use super::view::{View, use_view};
-use crate::components::Selection;
-use crate::dom;
+use crate::components::{Button, Selection, Spinner};
 use crate::hooks::{use_event, use_screen, use_shortcut};
+use crate::{dom, t};
 
 /// All that the screen knows and can do.
 struct Screen {
@@ -43,6 +44,7 @@ struct Screen {
     changes: ChangesContext,
     details: UseStateHandle<bool>,
     search: NodeRef,
+    below: Search,
 }
 
 /// The folder that the address names: its entries, what can be done with them, and the transfers.
@@ -69,7 +71,8 @@ fn use_files_screen() -> Rc<Screen> {
     let (path, go) = use_folder_path();
     use_screen(folder_name(&path));
     let listing = use_folder(&path);
-    let folder = (*listing.folder).clone();
+    let below = use_search(&path);
+    let folder = below.folder(&listing.folder);
     let view = use_view(&path, &folder);
     let upload = use_upload(&path);
     let relocation = use_relocation(&path, &listing.refresh);
@@ -92,6 +95,7 @@ fn use_files_screen() -> Rc<Screen> {
         changes,
         details,
         search,
+        below,
     })
 }
 
@@ -127,6 +131,15 @@ impl Screen {
         self.act(move |screen| screen.relocation.choose(action, &screen.view.selected()))
     }
 
+    /// Whoever types looks for something else: in this folder first.
+    fn onfilter(self: &Rc<Self>) -> Callback<String> {
+        let screen = Rc::clone(self);
+        Callback::from(move |filter: String| {
+            screen.below.leave();
+            screen.view.onfilter.emit(filter);
+        })
+    }
+
     fn onrename(self: &Rc<Self>) -> Callback<()> {
         self.act(|screen| screen.relocation.rename(&screen.view.selected()))
     }
@@ -153,7 +166,8 @@ fn toolbar(screen: &Rc<Screen>) -> Html {
             reading={screen.folder.phase == Phase::Refresh}
             preparing={screen.upload.busy()}
             onopen={screen.go.clone()}
-            onfilter={screen.view.onfilter.clone()}
+            onfilter={screen.onfilter()}
+            onsearch={screen.act(|screen| screen.below.begin(&screen.view.filter))}
             onrefresh={screen.refresh.clone()}
             onupload={screen.act(|screen| screen.upload.choose())}
             onfolder={screen.act(|screen| screen.relocation.new_folder())}
@@ -180,8 +194,32 @@ fn main_column(screen: &Rc<Screen>) -> Html {
                 onretry={screen.refresh.clone()}
                 ondismiss={forget}
             />
+            if screen.below.active() { { search_line(screen) } }
             { content(screen) }
             if screen.populated() { { selection_bar(screen) } }
+        </div>
+    }
+}
+
+/// What the search below the folder is at.
+fn search_line(screen: &Rc<Screen>) -> Html {
+    let (looked_at, folder) = (screen.below.looked_at(), folder_name(&screen.path));
+    let words = if screen.below.running() {
+        t!("search-running", count = looked_at, folder = folder)
+    } else if screen.below.too_many() {
+        t!("search-too-many", count = screen.folder.entries.len())
+    } else {
+        t!("search-done", count = looked_at, folder = folder)
+    };
+    html! {
+        <div class="search-line" role="status">
+            if screen.below.running() { <Spinner /> }
+            <span>{ words }</span>
+            <span class="grow"></span>
+            if screen.below.running() {
+                <Button onclick={screen.act(|screen: &Screen| screen.below.stop())}>{ t!("change-stop") }</Button>
+            }
+            <Button onclick={screen.act(|screen: &Screen| screen.below.leave())}>{ t!("search-leave") }</Button>
         </div>
     }
 }
@@ -194,11 +232,16 @@ fn content(screen: &Rc<Screen>) -> Html {
     if !screen.arrived() {
         return skeleton();
     }
+    if screen.below.active() && screen.folder.entries.is_empty() {
+        let nothing = || nothing_found(&view.filter, &screen.onfilter(), None);
+        return if screen.below.running() { skeleton() } else { nothing() };
+    }
     if screen.folder.entries.is_empty() {
         return empty_folder(&screen.path, &screen.act(|screen| screen.upload.choose()), &screen.go);
     }
     if view.entries.is_empty() {
-        return nothing_found(&view.filter, &view.onfilter);
+        let search = screen.act(|screen: &Screen| screen.below.begin(&screen.view.filter));
+        return nothing_found(&view.filter, &screen.onfilter(), Some(search));
     }
     html! {
         <FileList
@@ -207,6 +250,7 @@ fn content(screen: &Rc<Screen>) -> Html {
             entries={view.entries.clone()}
             heads={view.heads.clone()}
             sort={view.sort}
+            located={screen.below.active()}
             selection={(*view.selection).clone()}
             onsort={view.onsort.clone()}
             onselect={view.onselect.clone()}

@@ -212,7 +212,7 @@ impl Relocation {
 }
 
 /// The folder that an entry is in.
-fn above(key: &str) -> &str {
+pub(super) fn above(key: &str) -> &str {
     let inner = key.strip_suffix('/').unwrap_or(key);
     inner.rfind('/').map_or("", |slash| &key[..=slash])
 }

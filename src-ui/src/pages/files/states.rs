@@ -37,14 +37,24 @@ pub(super) fn empty_folder(path: &str, choose: &Callback<()>, go: &Callback<Stri
     }
 }
 
-/// The search has no match.
-pub(super) fn nothing_found(filter: &str, onfilter: &Callback<String>) -> Html {
+/// The search has no match. Where only this folder was searched, `below` searches the folders in it too.
+pub(super) fn nothing_found(
+    filter: &str,
+    onfilter: &Callback<String>,
+    below: Option<Callback<MouseEvent>>,
+) -> Html {
     let clear = onfilter.reform(|_: MouseEvent| String::new());
-    let actions = html! { <Button onclick={clear}>{ t!("files-search-clear") }</Button> };
+    let text = if below.is_some() { t!("files-none-found-text") } else { t!("search-none-text") };
+    let actions = html! {
+        <>
+            if let Some(onclick) = below {
+                <Button variant={ButtonVariant::Primary} icon={Glyph::Search} {onclick}>{ t!("search-below") }</Button>
+            }
+            <Button onclick={clear}>{ t!("files-search-clear") }</Button>
+        </>
+    };
     html! {
-        <EmptyState icon={Glyph::Search} title={t!("files-none-found-title", filter = filter)} {actions}>
-            { t!("files-none-found-text") }
-        </EmptyState>
+        <EmptyState icon={Glyph::Search} title={t!("files-none-found-title", filter = filter)} {actions}>{ text }</EmptyState>
     }
 }
 

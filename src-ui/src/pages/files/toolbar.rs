@@ -23,6 +23,8 @@ pub(super) struct ToolbarProps {
     pub(super) onopen: Callback<String>,
     /// Looks for something else.
     pub(super) onfilter: Callback<String>,
+    /// Looks for it in the folders below too.
+    pub(super) onsearch: Callback<()>,
     /// Reads the folder again.
     pub(super) onrefresh: Callback<()>,
     /// Lets the person choose files.
@@ -39,6 +41,9 @@ pub(super) fn Toolbar(props: &ToolbarProps) -> Html {
             <Breadcrumb label={t!("files-way")} crumbs={crumbs(&props.path, &props.onopen)} />
             <span class="grow"></span>
             { search(props) }
+            if !props.filter.is_empty() {
+                <Button icon={Glyph::Search} onclick={props.onsearch.reform(|_| ())}>{ t!("search-below") }</Button>
+            }
             <Button
                 variant={ButtonVariant::Quiet}
                 icon={Glyph::Refresh}
@@ -67,12 +72,14 @@ pub(super) fn Toolbar(props: &ToolbarProps) -> Html {
 fn search(props: &ToolbarProps) -> Html {
     let oninput =
         props.onfilter.reform(|event: InputEvent| event.target_unchecked_into::<HtmlInputElement>().value());
-    let clear = props.onfilter.clone();
-    let onkeydown = move |event: KeyboardEvent| {
-        if event.key() == "Escape" {
+    let (clear, below) = (props.onfilter.clone(), props.onsearch.clone());
+    let onkeydown = move |event: KeyboardEvent| match event.key().as_str() {
+        "Escape" => {
             event.prevent_default();
             clear.emit(String::new());
         }
+        "Enter" => below.emit(()),
+        _ => {}
     };
     html! {
         <div class="search">
