@@ -2,6 +2,13 @@
 
 use serde::{Deserialize, Serialize};
 
+/// The environment variable that names the folder of the journal.
+pub const JOURNAL: &str = "DEVOPS360_BENCH_JOURNAL";
+/// The folder whose listing marks the moment before a cancel.
+pub const CANCELLED: &str = "marks/cancelled/";
+/// The folder whose listing marks the moment before a resume.
+pub const RESUMED: &str = "marks/resumed/";
+
 /// The engine's own account of one run.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 pub struct Outcome {

@@ -101,6 +101,21 @@ impl Lab {
         Ok(folder)
     }
 
+    /// The figure's value in each of as many runs as count, after one that does not. Each is given its number.
+    ///
+    /// # Errors
+    /// When a run fails.
+    pub fn repeated(&self, figure: impl Fn(usize) -> Result<f64>) -> Result<Vec<f64>> {
+        figure(0)?;
+        (1..=self.repetitions).map(figure).collect()
+    }
+
+    /// The folder of everything that is measured.
+    #[must_use]
+    pub fn path(&self) -> &Path {
+        &self.folder
+    }
+
     /// Runs `task` with each tool in turn, again and again, after one round that does not count. The task is given a name
     /// that no other of these runs has, and an empty local folder.
     ///
@@ -164,7 +179,7 @@ impl Lab {
 }
 
 /// A program that was built beside this one.
-fn sibling(name: &str) -> Result<PathBuf> {
+pub(crate) fn sibling(name: &str) -> Result<PathBuf> {
     Ok(std::env::current_exe()?.with_file_name(name))
 }
 

@@ -6,6 +6,7 @@
 pub mod chart;
 pub mod client;
 pub mod goals;
+pub mod interruptions;
 pub mod lab;
 pub mod measure;
 pub mod report;

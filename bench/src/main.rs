@@ -10,7 +10,7 @@ use std::process::ExitCode;
 use anyhow::{Result, bail};
 use bench::goals::{Goals, IDS};
 use bench::lab::Lab;
-use bench::row::Row;
+use bench::row::{Row, Wanted};
 use bench::{chart, measure, report};
 use serde_json::Value;
 
@@ -47,15 +47,24 @@ fn goals(folder: &Path, peers: PathBuf, wanted: &[String]) -> Result<()> {
     }
     let lab = Lab::new(folder.join("bench"), peers, REPETITIONS)?;
     let goals = Goals::new(&lab);
-    let mut rows = Vec::new();
+    let (mut rows, mut failed) = (Vec::new(), Vec::new());
     for id in IDS.iter().filter(|id| wanted.is_empty() || wanted.iter().any(|wanted| wanted == *id)) {
-        let measured = goals.measure(id)?;
-        print!("{}", report::table(&measured));
-        rows.extend(measured);
+        match goals.measure(id) {
+            Ok(measured) => {
+                print!("{}", report::table(&measured));
+                rows.extend(measured);
+            }
+            // The others still count.
+            Err(error) => {
+                eprintln!("{id}: {error:#}");
+                rows.push(Row::unmeasured(id, "failed while it was measured", Wanted::AtMost(1.0)));
+                failed.push(*id);
+            }
+        }
+        write(folder, &rows)?;
     }
-    write(folder, &rows)?;
     println!("\n{}", report::table(&rows));
-    Ok(())
+    if failed.is_empty() { Ok(()) } else { bail!("could not measure {}", failed.join(", ")) }
 }
 
 fn write(folder: &Path, rows: &[Row]) -> Result<()> {

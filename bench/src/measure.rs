@@ -74,13 +74,7 @@ impl Samples {
     /// The median of one figure of every sample.
     #[must_use]
     pub fn median(&self, figure: impl Fn(&Sample) -> f64) -> f64 {
-        let mut values: Vec<f64> = self.0.iter().map(figure).collect();
-        values.sort_by(f64::total_cmp);
-        match values.len() {
-            0 => f64::NAN,
-            length if length % 2 == 1 => values[length / 2],
-            length => f64::midpoint(values[length / 2 - 1], values[length / 2]),
-        }
+        median(self.0.iter().map(figure).collect())
     }
 
     /// In seconds.
@@ -105,6 +99,17 @@ impl Samples {
     #[must_use]
     pub fn told(&self, figure: impl Fn(&Outcome) -> f64) -> f64 {
         self.median(|sample| sample.outcome.as_ref().map_or(f64::NAN, &figure))
+    }
+}
+
+/// The value in the middle; no number where there are none.
+#[must_use]
+pub fn median(mut values: Vec<f64>) -> f64 {
+    values.sort_by(f64::total_cmp);
+    match values.len() {
+        0 => f64::NAN,
+        length if length % 2 == 1 => values[length / 2],
+        length => f64::midpoint(values[length / 2 - 1], values[length / 2]),
     }
 }
 

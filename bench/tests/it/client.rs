@@ -5,7 +5,7 @@ use std::path::Path;
 use std::process::Output;
 
 use bench::FILES;
-use bench::client::Outcome;
+use bench::client::{CANCELLED, Outcome, RESUMED};
 use devops360_testkit::null_s3::{Content, NullS3, Series, Settings};
 use tempfile::TempDir;
 use tokio::process::Command;
@@ -109,4 +109,22 @@ async fn a_transfer_that_fails_is_a_failure() {
     let output = bench.client(&["download", "nothing", &bench.path("").display().to_string()]).await;
     assert!(!output.status.success());
     assert!(String::from_utf8_lossy(&output.stderr).contains("nothing"), "{output:?}");
+}
+
+#[tokio::test]
+async fn a_cancelled_upload_is_cleared_away_and_a_paused_one_arrives() {
+    let bench = Bench::new(&[]).await;
+    write_content(&bench.path("large"), "up/large", 40 * MIB);
+    let path = bench.path("large").display().to_string();
+    bench.outcome(&["cancel", &path, "cancelled/"]).await;
+    assert_eq!(bench.server.open_uploads(), 0);
+    bench.outcome(&["pause", &path, "up/"]).await;
+    let marks = [CANCELLED, RESUMED].map(|folder| format!("{FILES}{folder}"));
+    let requests = bench.server.requests();
+    let seen = marks.map(|mark| requests.iter().filter(|request| request.key == mark).count());
+    assert_eq!(seen, [1, 1], "each moment is marked once");
+    let completed: Vec<_> =
+        requests.iter().filter(|request| request.operation == "CompleteMultipartUpload").collect();
+    assert_eq!(completed.len(), 1);
+    assert_eq!(completed[0].key, format!("{FILES}up/large"));
 }

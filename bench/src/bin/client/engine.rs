@@ -6,7 +6,7 @@ use std::time::{Duration, Instant, SystemTime};
 
 use anyhow::{Context, Result, bail};
 use async_trait::async_trait;
-use bench::client::Outcome;
+use bench::client::{JOURNAL, Outcome};
 use bench::{BUCKET, FILES};
 use devops360_aws::AwsCloud;
 use devops360_contract::connection::{ConnectionFile, ConnectionId};
@@ -25,7 +25,8 @@ const LOOK: Duration = Duration::from_millis(2);
 pub(crate) struct Engine {
     pub(crate) files: Files,
     local: Arc<LocalFiles>,
-    _journal: TempDir,
+    /// The journal's folder, where it is this process's own.
+    _journal: Option<TempDir>,
 }
 
 impl Engine {
@@ -46,20 +47,36 @@ impl Engine {
         let environment = Arc::new(SystemEnvironment);
         let local = Arc::new(LocalFiles::new(environment.clone()));
         let person = Arc::new(SignedIn(place));
-        let journal = TempDir::new()?;
+        let kept = std::env::var_os(JOURNAL).map(PathBuf::from);
+        let temporary = if kept.is_none() { Some(TempDir::new()?) } else { None };
+        let journal = kept.or_else(|| temporary.as_ref().map(|folder| folder.path().to_owned()));
+        let journal = journal.context("one of the two is there")?;
         let overwrites = Browser::new(person.clone(), environment.clone()).overwrites();
-        let files = Files::new(person, environment, local.clone(), journal.path().to_owned(), overwrites);
-        Ok(Self { files, local, _journal: journal })
+        let files = Files::new(person, environment, local.clone(), journal, overwrites);
+        Ok(Self { files, local, _journal: temporary })
     }
 
     /// Uploads a file, or every file of a folder.
     pub(crate) async fn upload(&self, path: &Path, folder: &str) -> Result<Outcome> {
         let started = Instant::now();
+        self.start_upload(path, folder).await?;
+        self.ended(started).await
+    }
+
+    /// Takes up what an earlier process left in the journal.
+    pub(crate) async fn restore(&self) -> Result<Outcome> {
+        let started = Instant::now();
+        self.files.restore().await?;
+        self.ended(started).await
+    }
+
+    /// Begins to upload a file, or every file of a folder.
+    pub(crate) async fn start_upload(&self, path: &Path, folder: &str) -> Result<()> {
         let admit =
             |path| UploadItem { handle: self.local.admit(path).handle, resolution: Resolution::Create };
         let items: Vec<_> = paths(path)?.into_iter().map(admit).collect();
         self.files.start_upload(StartUpload { folder: folder.to_owned(), items }).await?;
-        self.ended(started).await
+        Ok(())
     }
 
     /// Downloads a file, or every file of a folder.
@@ -88,7 +105,7 @@ impl Engine {
     }
 
     /// Waits until every transfer has ended well.
-    async fn ended(&self, started: Instant) -> Result<Outcome> {
+    pub(crate) async fn ended(&self, started: Instant) -> Result<Outcome> {
         let mut look = tokio::time::interval(LOOK);
         while self.files.running() > 0 {
             look.tick().await;

@@ -5,14 +5,19 @@
 //! bench-client ENDPOINT download KEY DIRECTORY  a key, or every file of a folder whose key ends in `/`
 //! bench-client ENDPOINT list FOLDER             every page
 //! bench-client ENDPOINT first FOLDER            the first page, on a connection that is open
+//! bench-client ENDPOINT restore                 what the journal has, to its end
+//! bench-client ENDPOINT cancel PATH FOLDER      an upload, cancelled halfway
+//! bench-client ENDPOINT pause PATH FOLDER       an upload, paused halfway and resumed
 //! ```
 //!
 //! Folders and keys are relative to [`bench::FILES`]. It prints one JSON object, a [`bench::client::Outcome`]. Whom TLS
-//! trusts is what `SSL_CERT_FILE` says, as for any program.
+//! trusts is what `SSL_CERT_FILE` says, as for any program; the journal is in the folder that [`bench::client::JOURNAL`]
+//! names, or in one of its own.
 
 #![expect(clippy::print_stdout, clippy::print_stderr, reason = "a command-line tool speaks through both")]
 
 mod engine;
+mod interruption;
 mod listing;
 mod memory;
 
@@ -50,7 +55,10 @@ async fn run(words: &[&str]) -> Result<Outcome> {
         ["download", key, directory] => engine.download(key, Path::new(directory)).await?,
         ["list", folder] => listing::every_page(&engine.files, folder).await?,
         ["first", folder] => listing::first_page(&engine.files, folder).await?,
-        _ => bail!("upload PATH FOLDER, download KEY DIRECTORY, list FOLDER, or first FOLDER"),
+        ["restore"] => engine.restore().await?,
+        ["cancel", path, folder] => interruption::cancel(&engine, Path::new(path), folder).await?,
+        ["pause", path, folder] => interruption::pause(&engine, Path::new(path), folder).await?,
+        _ => bail!("that is no command; the source says which there are"),
     };
     outcome.rss_above_idle_kib = memory::peak()?.saturating_sub(idle_kib);
     Ok(outcome)
