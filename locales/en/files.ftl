@@ -286,7 +286,7 @@ trash-none-action = Go to files
 
 ## Search below a folder
 
-search-below = Search all folders below
+search-below = Search subfolders
 search-running = { $count ->
     [one] { $count } name looked at below { $folder }. The list is not complete yet
    *[other] { $count } names looked at below { $folder }. The list is not complete yet
