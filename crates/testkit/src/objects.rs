@@ -130,6 +130,17 @@ impl MemoryObjects {
         }
     }
 
+    /// Stores the first part of every open upload once more, as a request does whose sender has given it up.
+    pub fn store_first_parts_again(&self) {
+        let mut state = self.state();
+        let number = state.next();
+        for open in state.uploads.values_mut() {
+            if let Some((_, part)) = open.parts.get_mut(&1) {
+                part.etag = ETag(format!("\"part-{number}\""));
+            }
+        }
+    }
+
     fn state(&self) -> MutexGuard<'_, State> {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }

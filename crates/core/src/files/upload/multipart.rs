@@ -54,7 +54,7 @@ impl Upload {
         let (parts, crc64nvme) = self.send_parts(source, &open, kept).await?;
         self.finishing();
         source.assert_unchanged().await?;
-        self.compare(place, to, &open, &parts).await?;
+        let parts = self.stored(place, to, &open, &parts).await?;
         self.keep_replaced(place, to).await?;
         // The object is told from a stranger's by the checksums of its parts, if the next answer is never heard.
         self.entry.noted().await.map_err(FilesError::Journal)?;
@@ -174,17 +174,20 @@ impl Upload {
         })
     }
 
-    /// What S3 has is what was sent: `ListParts` is the truth.
-    async fn compare(
+    /// The parts that S3 has, which have to be those that were sent. The bytes are compared, not the entity tags: a part
+    /// whose answer was not heard may be stored once more, after it was sent again.
+    async fn stored(
         &self,
         place: &Place,
         to: &Destination,
         open: &OpenUpload,
         sent: &[CompletedPart],
-    ) -> Result<(), FilesError> {
+    ) -> Result<Vec<CompletedPart>, FilesError> {
         let there = self.retry.run(|| place.objects.list_parts(&to.key, &open.upload_id)).await;
-        if there.map_err(place.failed("upload", &to.key))? == sent {
-            Ok(())
+        let there = there.map_err(place.failed("upload", &to.key))?;
+        let bytes = |part: &CompletedPart| (part.number, part.size, part.crc64nvme);
+        if there.iter().map(bytes).eq(sent.iter().map(bytes)) {
+            Ok(there)
         } else {
             Err(FilesError::ChecksumMismatch(to.name.clone()))
         }

@@ -168,6 +168,18 @@ async fn a_part_that_is_another_one_in_the_bucket_is_found_before_the_end() {
 }
 
 #[tokio::test(start_paused = true)]
+async fn a_part_that_is_stored_once_more_is_the_same_part() {
+    let desk = Desk::with(|bucket| {
+        let late = bucket.clone();
+        let again = Fault::Meanwhile(Arc::new(move || late.store_first_parts_again()));
+        FaultyObjects::new(bucket).on(Operation::ListParts, 1, again)
+    });
+    let content = content(LARGE);
+    assert_eq!(desk.upload("a", &content, Resolution::Create).await, TransferState::Done);
+    assert!(desk.object("a").unwrap() == content);
+}
+
+#[tokio::test(start_paused = true)]
 async fn a_part_that_arrives_with_another_checksum_is_said() {
     let desk = Desk::with(|bucket| {
         FaultyObjects::new(bucket).on(Operation::Part, 1, Fault::Error(ErrorKind::Invalid, "BadDigest"))
