@@ -313,7 +313,6 @@ impl Queue {
             name: work.name.clone(),
             goal: work.goal.clone(),
             overwrites: self.overwrites.clone(),
-            kept: Arc::default(),
         }
     }
 
