@@ -34,7 +34,7 @@ pub(super) enum Trouble {
     StaysExpired,
     /// `RequestTimeTooSkewed`.
     Skewed,
-    /// A captive portal answers every call with a page, which the adapter tells as no answer of S3.
+    /// A captive portal answers in the place of S3: over TLS no connection comes about.
     Portal,
     /// The same, and the person gets past it.
     PortalOnce,
@@ -150,9 +150,9 @@ impl Trouble {
                 return faults.inject_lasting(operation, error(ErrorKind::ClockSkew, "RequestTimeTooSkewed"));
             }
             Portal => {
-                return faults.inject_lasting(operation, error(ErrorKind::Network, "MalformedResponse"));
+                return faults.inject_lasting(operation, error(ErrorKind::Network, ""));
             }
-            PortalOnce => error(ErrorKind::Network, "MalformedResponse"),
+            PortalOnce => error(ErrorKind::Network, ""),
             Truncated => Fault::Truncate(5),
             Flipped if reads => Fault::Flip(5),
             Flipped => error(ErrorKind::Invalid, "BadDigest"),
