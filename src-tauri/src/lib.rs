@@ -1,6 +1,7 @@
 //! The shell: a window, the commands of the contract, and what the desktop offers. No rule lives here.
 
 mod about;
+mod awake;
 mod commands;
 mod dialogs;
 mod drops;
@@ -61,9 +62,12 @@ pub fn run() {
             profile::show_photo,
             files::list_files,
             files::choose_files,
+            files::choose_folders,
             files::plan_upload,
             files::start_upload,
             files::start_download,
+            files::plan_download,
+            files::start_downloads,
             files::list_transfers,
             files::cancel_transfers,
             files::pause_transfers,
@@ -118,5 +122,6 @@ fn set_up(app: &mut App) -> tauri::Result<()> {
     let handle = app.handle();
     app.manage(AppState::new(handle, folders));
     window::forward_events(handle);
+    awake::follow(handle.state::<AppState>().files.clone());
     window::open(handle)
 }
