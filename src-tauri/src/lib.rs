@@ -1,7 +1,6 @@
 //! The shell: a window, the commands of the contract, and what the desktop offers. No rule lives here.
 
 mod about;
-mod awake;
 mod commands;
 mod dialogs;
 mod drops;
@@ -122,6 +121,5 @@ fn set_up(app: &mut App) -> tauri::Result<()> {
     let handle = app.handle();
     app.manage(AppState::new(handle, folders));
     window::forward_events(handle);
-    awake::follow(handle.state::<AppState>().files.clone());
     window::open(handle)
 }

@@ -139,6 +139,7 @@ mod tests {
             bytes_total: 100,
             bytes_per_second: Some(10),
             seconds_left: Some(6),
+            unverifiable: false,
         }
     }
 
