@@ -229,8 +229,8 @@ files-unsaved-title = { $count ->
    *[other] { $count } objects cannot be saved on this computer
 }
 files-renamed-title = { $count ->
-    [one] { $count } name is another one on this computer
-   *[other] { $count } names are others on this computer
+    [one] { $count } name was changed for this computer
+   *[other] { $count } names were changed for this computer
 }
 files-renamed = “{ $from }” became “{ $to }”
 

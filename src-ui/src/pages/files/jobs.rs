@@ -58,17 +58,16 @@ pub(crate) fn changed_folder(ended: &[&Transfer], now: &[Transfer], folder: &str
     done.peek().is_some() && (done.any(|transfer| transfer.folder == folder) || is_quiet())
 }
 
-/// At most `limit` of `transfers`, in their order: what runs before what has failed, is paused, waits, or is over.
-pub(crate) fn foremost(transfers: Vec<&Transfer>, limit: usize) -> Vec<&Transfer> {
+/// The newest first. Of more than `limit` only so many, and those first that ask for attention: what runs, has failed, is
+/// paused, waits next; what is over comes last.
+pub(crate) fn foremost(mut transfers: Vec<&Transfer>, limit: usize) -> Vec<&Transfer> {
     if transfers.len() <= limit {
-        return transfers;
+        transfers.reverse();
+    } else {
+        transfers.sort_by_key(|transfer| rank(transfer));
+        transfers.truncate(limit);
     }
-    let mut ranked: Vec<_> =
-        transfers.iter().enumerate().map(|(index, transfer)| (rank(transfer), index)).collect();
-    ranked.sort_unstable();
-    let mut chosen: Vec<usize> = ranked.into_iter().take(limit).map(|(_, index)| index).collect();
-    chosen.sort_unstable();
-    chosen.into_iter().map(|index| transfers[index]).collect()
+    transfers
 }
 
 const fn rank(transfer: &Transfer) -> u8 {
@@ -227,9 +226,12 @@ mod tests {
                 .map(|transfer| transfer.name.as_str())
                 .collect::<Vec<_>>()
         };
-        assert_eq!(names(3), ["failed", "waits", "runs"], "in their order");
-        assert_eq!(names(1), ["runs"]);
-        assert_eq!(names(9).len(), 5);
+        assert_eq!(names(3), ["runs", "failed", "waits"], "and of those that wait the next one");
+        assert_eq!(
+            names(9),
+            ["runs", "waits too", "waits", "failed", "done"],
+            "a short list is in its order"
+        );
     }
 
     #[test]

@@ -67,8 +67,8 @@ pub(super) fn TransfersFooter(props: &TransfersFooterProps) -> Html {
                     </div>
                     if !*folded {
                         <ul class="jobs" tabindex="0" aria-label={t!("transfers-region")}>
-                            { for foremost(shown, SHOWN).iter().rev().map(|transfer| html! {
-                                <JobLine key={transfer.id.0.clone()} transfer={(*transfer).clone()} actions={actions.clone()} />
+                            { for foremost(shown, SHOWN).into_iter().map(|transfer| html! {
+                                <JobLine key={transfer.id.0.clone()} transfer={transfer.clone()} actions={actions.clone()} />
                             }) }
                             if hidden > 0 { <li class="job-more muted">{ t!("files-more-of-them", count = hidden) }</li> }
                         </ul>

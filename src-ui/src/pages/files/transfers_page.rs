@@ -64,7 +64,7 @@ pub(crate) fn TransfersPage() -> Html {
                     if list.is_empty() { <NoTransfers /> } else {
                         <div class="transfers-total">{ summary(&Total::of(list)) }</div>
                         <ul class="jobs">
-                            { for foremost(list.iter().collect(), *limit).into_iter().rev().map(|transfer: &Transfer| html! {
+                            { for foremost(list.iter().collect(), *limit).into_iter().map(|transfer: &Transfer| html! {
                                 <JobLine key={transfer.id.0.clone()} transfer={transfer.clone()} actions={actions.clone()} />
                             }) }
                         </ul>
