@@ -54,8 +54,8 @@ impl Act {
             Self::Upload(name, resolution) => {
                 let is_taken = state.bucket.contains_key(*name);
                 let key = match resolution {
-                    Resolution::Create if is_taken => return None,
-                    Resolution::Create | Resolution::Replace => (*name).to_owned(),
+                    Resolution::Create | Resolution::Skip if is_taken => return None,
+                    Resolution::Create | Resolution::Skip | Resolution::Replace => (*name).to_owned(),
                     Resolution::KeepBoth => numbered(state, name),
                 };
                 after.bucket.insert(key, source?.clone());
