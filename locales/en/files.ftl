@@ -72,6 +72,7 @@ files-more = More
 files-rename = Rename
 files-move = Move to…
 files-copy = Copy to…
+files-archive = Download as zip…
 files-details = Details
 files-clear-selection = Clear the selection
 
@@ -203,6 +204,18 @@ change-failed-title = { $count ->
 ## Download
 
 files-download-folders = Folders cannot be downloaded: open them and choose files
+
+## What is other in an archive
+
+archive-missing = { $count ->
+    [one] { $count } file is missing
+   *[other] { $count } files are missing
+}
+archive-renamed = { $count ->
+    [one] { $count } has another name
+   *[other] { $count } have other names
+}
+archive-renamed-to = is called { $name }
 
 ## Transfers
 

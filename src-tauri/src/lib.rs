@@ -64,6 +64,7 @@ pub fn run() {
             files::plan_upload,
             files::start_upload,
             files::start_download,
+            files::start_archive,
             files::list_transfers,
             files::cancel_transfers,
             files::pause_transfers,

@@ -99,6 +99,7 @@ requests! {
     files::PlanUpload => "plan_upload" -> files::UploadPlan;
     files::StartUpload => "start_upload" -> Vec<files::TransferId>;
     files::StartDownload => "start_download" -> files::DownloadOutcome;
+    files::StartArchive => "start_archive" -> files::DownloadOutcome;
     files::ListTransfers => "list_transfers" -> Vec<files::Transfer>;
     files::CancelTransfers => "cancel_transfers" -> ();
     files::PauseTransfers => "pause_transfers" -> ();

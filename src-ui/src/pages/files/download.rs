@@ -1,8 +1,8 @@
-//! Downloading files, each through its own save dialog.
+//! Downloading files, each through its own save dialog, and anything at all as one archive.
 
 use std::rc::Rc;
 
-use devops360_contract::files::{DownloadOutcome, Entry, EntryKind, StartDownload};
+use devops360_contract::files::{DownloadOutcome, Entry, EntryKind, StartArchive, StartDownload};
 use yew::platform::spawn_local;
 use yew::prelude::*;
 
@@ -39,6 +39,16 @@ impl Download {
                     Ok(DownloadOutcome::Cancelled) => return,
                     Err(error) => return tell(&toasts, &error),
                 }
+            }
+        });
+    }
+    /// Downloads all of `selected` as one archive.
+    pub(super) fn archive(&self, selected: &[Rc<Entry>]) {
+        let keys: Vec<String> = selected.iter().map(|entry| entry.key.clone()).collect();
+        let toasts = self.toasts.clone();
+        spawn_local(async move {
+            if let Err(error) = ipc::call(StartArchive { keys }).await {
+                tell(&toasts, &error);
             }
         });
     }

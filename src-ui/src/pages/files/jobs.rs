@@ -97,7 +97,7 @@ pub(crate) fn notable(transfer: &Transfer) -> bool {
 #[cfg(test)]
 mod tests {
     use super::{Possible, Total, changed_folder, ended, notable};
-    use devops360_contract::files::{Direction, Transfer, TransferId, TransferState};
+    use devops360_contract::files::{Direction, Remarks, Transfer, TransferId, TransferState};
     use devops360_contract::{AppError, Code};
 
     fn transfer(id: &str, direction: Direction, state: TransferState) -> Transfer {
@@ -111,6 +111,7 @@ mod tests {
             bytes_total: 100,
             bytes_per_second: Some(10),
             seconds_left: Some(6),
+            remarks: Remarks::default(),
         }
     }
 

@@ -19,6 +19,7 @@ mod name_dialog;
 mod notices;
 mod page;
 mod relocation;
+mod remarks;
 mod search;
 mod selection_bar;
 mod states;
