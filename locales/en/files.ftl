@@ -203,7 +203,7 @@ change-failed-title = { $count ->
 
 ## Download
 
-files-download-folders = Folders cannot be downloaded: open them and choose files
+files-download-folders = Folders are downloaded as a zip: choose “More”, then “Download as zip…”
 
 ## What is other in an archive
 

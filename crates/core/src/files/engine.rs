@@ -315,10 +315,10 @@ impl Files {
                 Work::Download(download) => Some(download.target()),
                 Work::Archive(archive) => Some(archive.target()),
             };
-            if let Some(target) = target {
-                if let Err(error) = target.discard().await {
-                    tracing::warn!(%error, "the temporary file of a download could not be removed");
-                }
+            if let Some(target) = target
+                && let Err(error) = target.discard().await
+            {
+                tracing::warn!(%error, "the temporary file of a download could not be removed");
             }
         }
         Ok(())
