@@ -40,6 +40,7 @@ nav-trash = Trash
 nav-transfers = Transfers
 nav-account = Account
 nav-profile = Profile
+nav-security = Security
 nav-settings = Settings
 nav-transfers-running = { $count ->
         [one] { $count } transfer running

@@ -17,6 +17,9 @@ pub(crate) enum Route {
     /// Sign in.
     #[at("/sign-in")]
     SignIn,
+    /// Answer what the user pool asks.
+    #[at("/challenge")]
+    Challenge,
     /// Create an account.
     #[at("/sign-up")]
     SignUp,
@@ -41,6 +44,9 @@ pub(crate) enum Route {
     /// The person's profile.
     #[at("/profile")]
     Profile,
+    /// What protects the account.
+    #[at("/security")]
+    Security,
     /// The app's settings.
     #[at("/settings")]
     Settings,
@@ -57,7 +63,10 @@ pub(crate) enum Route {
 impl Route {
     /// Whether the screen stands in the frame with the sidebar: it is somebody's own.
     pub(crate) const fn is_framed(self) -> bool {
-        matches!(self, Self::Files | Self::Trash | Self::Transfers | Self::Profile | Self::Settings)
+        matches!(
+            self,
+            Self::Files | Self::Trash | Self::Transfers | Self::Profile | Self::Security | Self::Settings
+        )
     }
 
     /// Whether the screen makes sense in every state.
