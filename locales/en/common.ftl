@@ -59,6 +59,12 @@ close-question = { $count ->
         [one] One transfer is still running. It can go on at the next start, or be cancelled: then nothing half-done is kept.
        *[other] { $count } transfers are still running. They can go on at the next start, or be cancelled: then nothing half-done is kept.
     }
+close-title-changes = Close in the middle of a change?
+close-changes = { $count ->
+        [one] A move, copy or delete is still going on. What is on its way is finished; the rest stays where it was.
+       *[other] { $count } moves, copies or deletes are still going on. What is on its way is finished; the rest stays where it was.
+    }
+close-stop = Stop and close
 close-stay = Keep going
 close-continue = Close and continue next time
 close-cancel = Cancel and close

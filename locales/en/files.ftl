@@ -4,6 +4,9 @@ files-title = Files
 files-way = Folder
 files-list = Files in { $folder }
 files-upload = Upload
+files-upload-what = Choose what to upload
+files-upload-files = Files…
+files-upload-folder = Folders…
 files-refresh = Refresh
 files-search = Search this folder
 files-search-clear = Clear the search
@@ -121,6 +124,13 @@ files-more-of-them = { $count ->
    *[other] and { $count } more
 }
 
+files-conflict-new-folder = Your folder
+files-conflict-taken = Taken names
+files-conflict-taken-files = { $count ->
+    [one] { $count } of its files
+   *[other] { $count } of its files
+}
+files-conflict-text-tree = “Keep both” gives yours another name, such as “{ $name }”. “Replace” overwrites the files that are there now. “Skip” uploads only the files whose names are free
 files-conflict-text-file = “Keep both” names it “{ $name }”. “Replace” overwrites the file that is there now
 files-conflict-no-name-file = There is no other name for it. “Replace” overwrites the file that is there now
 files-conflict-text-folder = “Keep both” names it “{ $name }”. “Replace” puts its files into the folder that is there now and overwrites those of the same name
@@ -203,7 +213,27 @@ change-failed-title = { $count ->
 
 ## Download
 
-files-download-folders = Folders are downloaded as a zip: choose “More”, then “Download as zip…”
+files-download-started = { $count ->
+    [0] Nothing was left to download
+    [one] { $count } download started
+   *[other] { $count } downloads started
+}
+files-download-taken = { $count ->
+    [one] “{ $name }” is in “{ $folder }” already
+   *[other] { $count } of the names are in “{ $folder }” already
+}
+files-download-what = To download
+files-download-text = “Keep both” gives what arrives another name, such as “{ $name }”. “Replace” overwrites files of the same name, in folders too. “Skip” leaves what is there as it is and fetches the rest
+files-download-cancel = Cancel the download
+files-unsaved-title = { $count ->
+    [one] { $count } object cannot be saved on this computer
+   *[other] { $count } objects cannot be saved on this computer
+}
+files-renamed-title = { $count ->
+    [one] { $count } name was changed for this computer
+   *[other] { $count } names were changed for this computer
+}
+files-renamed = “{ $from }” became “{ $to }”
 
 ## What is other in an archive
 
@@ -237,6 +267,10 @@ transfers-finishing = Finishing…
 transfers-left = { $time } left
 transfers-done-upload = Uploaded to { $folder }
 transfers-done-download = Downloaded
+transfers-unverifiable = not verifiable: the object has no checksum
+transfers-shown = { $shown } of { $count } are shown
+transfers-show-more = Show more
+transfers-said-many = { $count } transfers ended, { $failed } of them failed
 transfers-cancelled = Cancelled
 transfers-paused = Paused
 transfers-pause = Pause { $name }

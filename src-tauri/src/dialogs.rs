@@ -23,6 +23,24 @@ pub(crate) async fn pick_files(app: &AppHandle<Wry>) -> Vec<PathBuf> {
     chosen.await.ok().flatten().unwrap_or_default().into_iter().filter_map(local).collect()
 }
 
+/// Asks for existing folders; none where the dialog was closed.
+pub(crate) async fn pick_folders(app: &AppHandle<Wry>) -> Vec<PathBuf> {
+    let (answer, chosen) = oneshot::channel();
+    dialog(app).pick_folders(move |folders| drop(answer.send(folders)));
+    chosen.await.ok().flatten().unwrap_or_default().into_iter().filter_map(local).collect()
+}
+
+/// Asks for a folder to put things into, beginning in `folder`, else among the downloads.
+pub(crate) async fn pick_folder(app: &AppHandle<Wry>, folder: Option<PathBuf>) -> Option<PathBuf> {
+    let (answer, chosen) = oneshot::channel();
+    let mut dialog = dialog(app);
+    if let Some(folder) = folder.or_else(|| app.path().download_dir().ok()) {
+        dialog = dialog.set_directory(folder);
+    }
+    dialog.pick_folder(move |folder| drop(answer.send(folder)));
+    chosen.await.ok().flatten().and_then(local)
+}
+
 /// Asks where to save a file, beginning in `folder`, else among the downloads; the dialog itself asks before it lets an
 /// existing one be chosen.
 pub(crate) async fn save_file(

@@ -97,13 +97,14 @@ pub(crate) fn on_event(window: &Window, event: &WindowEvent) {
     }
 }
 
-/// Asks the person when transfers run. A window that does not listen is not asked, so it can always be closed.
+/// Asks the person when transfers or changes run. A window that does not listen is not asked, so it can always be closed.
 fn asks_before_closing(window: &Window) -> bool {
     let state = window.state::<AppState>();
-    let running = u32::try_from(state.files.running()).unwrap_or(u32::MAX);
-    running > 0
+    let count = |running| u32::try_from(running).unwrap_or(u32::MAX);
+    let (transfers, changes) = (count(state.files.running()), count(state.browser.running()));
+    (transfers > 0 || changes > 0)
         && !state.closing.load(Ordering::Acquire)
-        && state.events.send(&Event::CloseRequested { transfers: running })
+        && state.events.send(&Event::CloseRequested { transfers, changes })
 }
 
 /// Whether `url` is where Tauri serves the app's pages on this system, or where the development server does.

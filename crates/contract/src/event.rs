@@ -19,10 +19,13 @@ pub enum Event {
     Drop(DropEvent),
     /// The session began, was refreshed with another outcome, or ended.
     Session(SessionStatus),
-    /// The person closes the window while transfers run: ask, then send [`crate::settings::AnswerClose`].
+    /// The person closes the window while transfers or changes run: ask, then send [`crate::settings::AnswerClose`].
     CloseRequested {
         /// How many transfers would be cancelled.
         transfers: u32,
+        /// How many moves, copies and deletes would be cut short.
+        #[serde(default)]
+        changes: u32,
     },
 }
 

@@ -4,6 +4,7 @@
 
 mod archive;
 mod changes;
+mod downloads;
 mod name;
 mod search;
 mod trash;
@@ -16,6 +17,7 @@ pub use self::changes::{
     CancelChange, Change, ChangeAction, ChangeFailure, ChangeId, ChangeItem, ChangeOutcome, ChangePlan,
     CreateFolder, CreateFolderOutcome, Placement, PlanChange, PlannedChange, StartChange, UndoChange,
 };
+pub use self::downloads::{DownloadPlan, PlanDownload, PlanDownloadOutcome, Renamed, StartDownloads};
 pub use self::name::{NameProblem, is_deceptive, name_problem};
 pub use self::search::{CancelSearch, SearchEnd, SearchId, SearchNews, StartSearch};
 pub use self::trash::{
@@ -89,15 +91,33 @@ pub struct LocalItem {
     pub handle: FileHandle,
     /// Its name, made visible.
     pub name: String,
-    /// In bytes.
+    /// What it is.
+    #[serde(default)]
+    pub kind: LocalKind,
+    /// In bytes; of a folder, what a plan found in it.
     pub size: u64,
     /// Why it cannot be uploaded, where it cannot.
     pub problem: Option<AppError>,
 }
 
+/// What a local item is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum LocalKind {
+    /// A file.
+    #[default]
+    File,
+    /// A folder with all that is in it.
+    Folder,
+}
+
 /// Opens a file dialog.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ChooseFiles {}
+
+/// Opens a dialog for folders.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ChooseFolders {}
 
 /// Asks what an upload would meet.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -111,19 +131,35 @@ pub struct PlanUpload {
 /// What an upload would meet, asked before the first byte.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct UploadPlan {
-    /// Each file.
+    /// Each file and folder.
     pub items: Vec<PlannedItem>,
 }
 
-/// One file of a plan.
+/// One file or folder of a plan.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct PlannedItem {
-    /// The file.
+    /// The file or the folder.
     pub item: LocalItem,
-    /// The object of the same name that is there already.
+    /// What has the name already: an object; the folder of that name, where it holds files that the upload has too.
     pub existing: Option<Entry>,
-    /// The name that "keep both" would take.
+    /// The name that "keep both" would take; in a folder, that of the first file whose name is taken.
     pub alternative: Option<String>,
+    /// What is in it, where it is a folder.
+    #[serde(default)]
+    pub folder: Option<PlannedFolder>,
+}
+
+/// What is in a folder that is to be uploaded, and what its files would meet.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PlannedFolder {
+    /// How many files would be sent.
+    pub files: u64,
+    /// How many of them have names that are taken.
+    pub taken: u64,
+    /// How many things stay behind.
+    pub problems: u64,
+    /// Why, of the first of those.
+    pub first_problems: Vec<AppError>,
 }
 
 /// Starts uploads.
@@ -154,6 +190,8 @@ pub enum Resolution {
     KeepBoth,
     /// Replace what is there.
     Replace,
+    /// Leave what is taken as it is: of a folder, only the files whose names are free go.
+    Skip,
 }
 
 /// Downloads a file through a save dialog.
@@ -197,6 +235,9 @@ pub struct Transfer {
     /// What of a finished archive is other than in the bucket.
     #[serde(default, skip_serializing_if = "Remarks::is_empty")]
     pub remarks: Remarks,
+    /// The object has no checksum of its whole content, so that what arrived could not be compared with anything.
+    #[serde(default)]
+    pub unverifiable: bool,
 }
 
 /// Which way a transfer goes.

@@ -107,10 +107,13 @@ requests! {
     profile::ShowPhoto => "show_photo" -> Bytes;
     files::ListFiles => "list_files" -> files::Listing;
     files::ChooseFiles => "choose_files" -> Vec<files::LocalItem>;
+    files::ChooseFolders => "choose_folders" -> Vec<files::LocalItem>;
     files::PlanUpload => "plan_upload" -> files::UploadPlan;
     files::StartUpload => "start_upload" -> Vec<files::TransferId>;
     files::StartDownload => "start_download" -> files::DownloadOutcome;
     files::StartArchive => "start_archive" -> files::DownloadOutcome;
+    files::PlanDownload => "plan_download" -> files::PlanDownloadOutcome;
+    files::StartDownloads => "start_downloads" -> Vec<files::TransferId>;
     files::ListTransfers => "list_transfers" -> Vec<files::Transfer>;
     files::CancelTransfers => "cancel_transfers" -> ();
     files::PauseTransfers => "pause_transfers" -> ();

@@ -3,12 +3,12 @@
 use std::path::Path;
 
 use devops360_contract::files::{
-    CancelChange, CancelSearch, CancelTransfers, ChangeId, ChangePlan, ChooseFiles, ClearTransfers,
-    CreateFolder, CreateFolderOutcome, DeleteFiles, DownloadOutcome, EmptyTrash, FileVersion, JournalProblem,
-    ListFiles, ListTransfers, ListTrash, ListVersions, Listing, LocalItem, OpenDownload, PauseTransfers,
-    PlanChange, PlanUpload, RestoreTrash, RestoreVersion, ResumeTransfers, RetryTransfers, SearchId,
-    ShowInFolder, StartArchive, StartChange, StartDownload, StartSearch, StartUpload, Transfer, TransferId,
-    TrashPage, UndoChange, UploadPlan,
+    CancelChange, CancelSearch, CancelTransfers, ChangeId, ChangePlan, ChooseFiles, ChooseFolders,
+    ClearTransfers, CreateFolder, CreateFolderOutcome, DeleteFiles, DownloadOutcome, EmptyTrash, FileVersion,
+    JournalProblem, ListFiles, ListTransfers, ListTrash, ListVersions, Listing, LocalItem, OpenDownload,
+    PauseTransfers, PlanChange, PlanDownload, PlanDownloadOutcome, PlanUpload, RestoreTrash, RestoreVersion,
+    ResumeTransfers, RetryTransfers, SearchId, ShowInFolder, StartArchive, StartChange, StartDownload,
+    StartDownloads, StartSearch, StartUpload, Transfer, TransferId, TrashPage, UndoChange, UploadPlan,
 };
 use devops360_contract::{AppError, Code};
 use devops360_core::files::visible;
@@ -31,6 +31,17 @@ pub(crate) async fn choose_files(
 ) -> Reply<Vec<LocalItem>> {
     let ChooseFiles {} = request;
     let paths = dialogs::pick_files(&app).await;
+    Ok(paths.into_iter().map(|path| state.local.admit(path)).collect())
+}
+
+#[tauri::command]
+pub(crate) async fn choose_folders(
+    app: AppHandle,
+    state: State<'_, AppState>,
+    request: ChooseFolders,
+) -> Reply<Vec<LocalItem>> {
+    let ChooseFolders {} = request;
+    let paths = dialogs::pick_folders(&app).await;
     Ok(paths.into_iter().map(|path| state.local.admit(path)).collect())
 }
 
@@ -72,6 +83,28 @@ pub(crate) async fn start_archive(
     };
     state.recents.note_download(&target);
     state.files.start_archive(request.keys, target).await.map(DownloadOutcome::Started).map_err(report)
+}
+
+#[tauri::command]
+pub(crate) async fn plan_download(
+    app: AppHandle,
+    state: State<'_, AppState>,
+    request: PlanDownload,
+) -> Reply<PlanDownloadOutcome> {
+    let Some(root) = dialogs::pick_folder(&app, state.recents.download_folder()).await else {
+        return Ok(PlanDownloadOutcome::Cancelled);
+    };
+    // The last download is remembered by its target, which lies in the folder.
+    state.recents.note_download(&root.join("download"));
+    state.files.plan_downloads(&request.keys, root).await.map(PlanDownloadOutcome::Planned).map_err(report)
+}
+
+#[tauri::command]
+pub(crate) async fn start_downloads(
+    state: State<'_, AppState>,
+    request: StartDownloads,
+) -> Reply<Vec<TransferId>> {
+    state.files.start_downloads(request).await.map_err(report)
 }
 
 #[tauri::command]

@@ -1,5 +1,7 @@
 //! Uploads and downloads: the list as the shell has it, brought up to date by its events.
 
+use std::collections::HashMap;
+
 use devops360_contract::Event;
 use devops360_contract::files::{ListTransfers, Transfer};
 use yew::prelude::*;
@@ -95,10 +97,15 @@ impl Reducible for Changes {
 /// The list with the news in the places of what they are about; what is new comes last.
 fn merged(list: &[Transfer], news: Vec<Transfer>) -> Vec<Transfer> {
     let mut next = list.to_vec();
+    let mut places: HashMap<_, _> =
+        list.iter().enumerate().map(|(place, known)| (known.id.clone(), place)).collect();
     for transfer in news {
-        match next.iter_mut().find(|known| known.id == transfer.id) {
-            Some(known) => *known = transfer,
-            None => next.push(transfer),
+        match places.get(&transfer.id) {
+            Some(place) => next[*place] = transfer,
+            None => {
+                places.insert(transfer.id.clone(), next.len());
+                next.push(transfer);
+            }
         }
     }
     next
@@ -122,6 +129,7 @@ mod tests {
             bytes_per_second: None,
             seconds_left: None,
             remarks: Remarks::default(),
+            unverifiable: false,
         }
     }
 

@@ -36,7 +36,7 @@ impl Remarks {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct MissingFile {
     /// Its key, made visible.
-    pub path: String,
+    pub key: String,
     /// Why.
     pub error: AppError,
 }
@@ -44,8 +44,8 @@ pub struct MissingFile {
 /// A file or folder that has another name in an archive, where its own is no name on some computers.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct RenamedFile {
-    /// Its path below the folder that everything lies in, made visible.
-    pub path: String,
+    /// Its key below the folder that everything lies in, made visible.
+    pub key: String,
     /// Its name in the archive.
     pub name: String,
 }

@@ -183,6 +183,11 @@ impl Progress {
         });
     }
 
+    /// Whether there is a checksum to compare it with.
+    pub(crate) fn verifiable(&self, is_verifiable: bool) {
+        self.board.update(&self.id, |transfer| transfer.unverifiable = !is_verifiable);
+    }
+
     /// It goes under another name.
     pub(crate) fn rename(&self, name: String) {
         self.board.update(&self.id, |transfer| transfer.name = name);

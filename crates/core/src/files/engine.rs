@@ -1,12 +1,11 @@
 //! The files of whoever is signed in: what the shell's commands call.
 
-use std::collections::BTreeSet;
 use std::path::PathBuf;
 use std::sync::Arc;
 
 use devops360_contract::files::{
-    ListFiles, Listing, PlanUpload, Resolution, StartUpload, Transfer, TransferId, TransferState, UploadItem,
-    UploadPlan, Which,
+    DownloadPlan, FileHandle, ListFiles, Listing, PlanUpload, StartDownloads, StartUpload, Transfer,
+    TransferId, TransferState, UploadPlan, Which,
 };
 use devops360_contract::settings::Limits;
 use devops360_contract::{AppError, Code};
@@ -16,15 +15,16 @@ use super::archive::suggested_name;
 use super::board::Board;
 use super::changes::overwrites::Overwrites;
 use super::download::partial::{Partial, Target};
+use super::download_plan::{self, Layout};
 use super::error::FilesError;
-use super::journal::{ArchiveWork, DownloadWork, Entry, Journal, Record, Standing, UploadWork, Whose, Work};
+use super::intake::{Intake, intake, mark_all};
+use super::journal::{ArchiveWork, DownloadWork, Entry, Journal, Record, Standing, Whose, Work};
 use super::listing::list;
 use super::local::{LocalFiles, file_name};
 use super::plan::plan;
 use super::queue::{Queue, Stop};
 use super::retry::Retry;
 use super::safe_name::SafeName;
-use super::upload::Goal;
 use super::workspace::{Place, Workspace};
 use crate::environment::Environment;
 
@@ -39,6 +39,8 @@ pub struct Files {
     retry: Retry,
     /// Whose transfers are on the list; held while those of somebody are being put back.
     listed: Mutex<Option<Whose>>,
+    /// The downloads that were planned last.
+    planned: Mutex<Option<(FileHandle, Layout)>>,
 }
 
 impl Files {
@@ -61,6 +63,7 @@ impl Files {
             retry: Retry::new(environment.clone()),
             environment,
             listed: Mutex::default(),
+            planned: Mutex::default(),
         }
     }
 
@@ -86,42 +89,10 @@ impl Files {
     /// When nobody is signed in, the folder is not one, or a handle is not known any more; nothing has started then.
     pub async fn start_upload(&self, request: StartUpload) -> Result<Vec<TransferId>, FilesError> {
         let place = self.workspace.place().await?;
-        place.folder(&request.folder)?;
-        let mut names = BTreeSet::new();
-        let mut uploads = Vec::with_capacity(request.items.len());
-        for UploadItem { handle, resolution } in request.items {
-            let path = self.local.path(&handle)?;
-            let name = file_name(&path);
-            let size = self.local.item(&handle)?.size;
-            let is_twin = !names.insert(name.clone());
-            let goal = match resolution {
-                Resolution::KeepBoth => Goal::KeepBoth,
-                // Two files of one name in one drop: the second must not lose the first.
-                Resolution::Create | Resolution::Replace if is_twin => Goal::KeepBoth,
-                Resolution::Create => Goal::Create,
-                Resolution::Replace => Goal::Replace(
-                    self.local.seen(&handle, &format!("{}{}{name}", place.files, request.folder)),
-                ),
-            };
-            let (path, folder) = (path.into_os_string(), request.folder.clone());
-            uploads.push(Work::Upload(UploadWork {
-                path,
-                folder,
-                name,
-                size,
-                goal,
-                kept: None,
-                begun: None,
-            }));
-        }
+        let Intake { uploads, empty_folders } = intake(&place, &self.retry, &self.local, request).await?;
+        mark_all(&place, &self.retry, empty_folders).await?;
         let entries = self.note(&place, uploads).await?;
-        let ids = entries.iter().map(|entry| entry.id().clone()).collect();
-        for entry in entries {
-            let id = entry.id().clone();
-            self.queue.enlist(entry, place.clone(), &Standing::Waiting).await;
-            self.queue.run(&id, None);
-        }
-        Ok(ids)
+        Ok(self.begin(entries, &place).await)
     }
 
     /// The name to offer in the save dialog for the object `key`.
@@ -147,6 +118,8 @@ impl Files {
             target: target.path.clone().into_os_string(),
             temporary: target.temporary.clone(),
             replaces: target.replaces,
+            root: None,
+            expected: 0,
             object: None,
         });
         self.start_to(&place, work, target).await
@@ -177,6 +150,32 @@ impl Files {
             finished: None,
         });
         self.start_to(&place, work, target).await
+    }
+
+    /// What a download of `keys`, files and folders, into the local folder `root` would meet there. The plan before is
+    /// forgotten.
+    ///
+    /// # Errors
+    /// As [`Files::list`], and when the local folder cannot be read.
+    pub async fn plan_downloads(&self, keys: &[String], root: PathBuf) -> Result<DownloadPlan, FilesError> {
+        let place = self.workspace.place().await?;
+        let handle = FileHandle(self.environment.new_id());
+        let (layout, plan) = download_plan::plan(&place, &self.retry, keys, root, handle.clone()).await?;
+        *self.planned.lock().await = Some((handle, layout));
+        Ok(plan)
+    }
+
+    /// Starts the downloads of a plan, each of its own; a folder of the bucket becomes one of this computer.
+    ///
+    /// # Errors
+    /// When the plan is not known any more, or the local folder cannot be written; nothing has started then.
+    pub async fn start_downloads(&self, request: StartDownloads) -> Result<Vec<TransferId>, FilesError> {
+        let place = self.workspace.place().await?;
+        let planned = self.planned.lock().await.take_if(|(handle, _)| *handle == request.handle);
+        let (_, layout) = planned.ok_or(FilesError::HandleExpired)?;
+        let work = layout.settle(request.resolution, self.environment.clone()).await?;
+        let entries = self.note(&place, work.into_iter().map(Work::Download).collect()).await?;
+        Ok(self.begin(entries, &place).await)
     }
 
     /// Puts back the transfers that an earlier start has left of whoever is signed in: what ran goes on, what was paused
@@ -353,6 +352,17 @@ impl Files {
         self.queue.enlist(entry, place.clone(), &Standing::Waiting).await;
         self.queue.run(&id, Some(opened));
         Ok(id)
+    }
+
+    /// Puts new transfers on the list and runs them.
+    async fn begin(&self, entries: Vec<Entry>, place: &Place) -> Vec<TransferId> {
+        let ids = entries.iter().map(|entry| entry.id().clone()).collect();
+        for entry in entries {
+            let id = entry.id().clone();
+            self.queue.enlist(entry, place.clone(), &Standing::Waiting).await;
+            self.queue.run(&id, None);
+        }
+        ids
     }
 
     /// Takes work into the journal.

@@ -5,10 +5,11 @@ use std::fs::{self, File};
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-use devops360_contract::files::{FileHandle, LocalItem};
+use devops360_contract::files::{FileHandle, LocalItem, LocalKind};
 
 use super::ETag;
 use super::error::FilesError;
+use super::tree::Tree;
 use super::visible::visible;
 use crate::environment::Environment;
 
@@ -25,11 +26,15 @@ pub struct LocalFiles {
 struct Known {
     files: HashMap<FileHandle, Admitted>,
     order: VecDeque<FileHandle>,
+    /// What the last plan found in folders.
+    trees: HashMap<FileHandle, Arc<Tree>>,
 }
 
 #[derive(Clone)]
 struct Admitted {
     path: PathBuf,
+    /// What it was when it was admitted.
+    kind: LocalKind,
     /// The object that a plan found under the whole key of an upload.
     seen: Option<(String, ETag)>,
 }
@@ -52,7 +57,7 @@ impl LocalFiles {
             known.files.remove(&oldest);
         }
         known.order.push_back(handle.clone());
-        known.files.insert(handle, Admitted { path, seen: None });
+        known.files.insert(handle, Admitted { path, kind: item.kind, seen: None });
         item
     }
 
@@ -64,9 +69,30 @@ impl LocalFiles {
         self.known().files.get(handle).map(|file| file.path.clone()).ok_or(FilesError::HandleExpired)
     }
 
-    /// The item behind a handle, looked at again.
+    /// The item behind a handle, looked at again: a file that has become a folder meanwhile is not what was chosen.
     pub(crate) fn item(&self, handle: &FileHandle) -> Result<LocalItem, FilesError> {
-        Ok(inspect(handle.clone(), &self.path(handle)?))
+        let Admitted { path, kind, .. } =
+            self.known().files.get(handle).cloned().ok_or(FilesError::HandleExpired)?;
+        let item = inspect(handle.clone(), &path);
+        if item.problem.is_some() || item.kind == kind {
+            return Ok(LocalItem { kind, ..item });
+        }
+        Ok(LocalItem {
+            kind,
+            size: 0,
+            problem: Some(FilesError::FileChanged(file_name(&path)).into()),
+            ..item
+        })
+    }
+
+    /// Keeps what a plan found in folders, in place of what the one before found.
+    pub(crate) fn keep_trees(&self, trees: HashMap<FileHandle, Arc<Tree>>) {
+        self.known().trees = trees;
+    }
+
+    /// What the last plan found in a folder that was to go into `into`; asked once, since it can be large.
+    pub(crate) fn take_tree(&self, handle: &FileHandle, into: &str) -> Option<Arc<Tree>> {
+        self.known().trees.remove(handle).filter(|tree| tree.into == into)
     }
 
     /// Remembers which object a plan found under `key`, so that a replace replaces that one and no other.
@@ -94,11 +120,21 @@ pub(crate) fn file_name(path: &Path) -> String {
 
 fn inspect(handle: FileHandle, path: &Path) -> LocalItem {
     let name = file_name(path);
-    let (size, problem) = match size_of_file(path, &name) {
-        Ok(size) => (size, None),
-        Err(error) => (0, Some(error.into())),
+    let (kind, size, problem) = match size_of_file(path, &name) {
+        Ok(size) => (LocalKind::File, size, None),
+        Err(FilesError::Folder(_)) => (LocalKind::Folder, 0, assert_folder(path, &name).err()),
+        Err(error) => (LocalKind::File, 0, Some(error)),
     };
-    LocalItem { handle, name: visible(&name), size, problem }
+    LocalItem { handle, name: visible(&name), kind, size, problem: problem.map(Into::into) }
+}
+
+/// Fails where a folder has a name that no key can have, or cannot be read.
+fn assert_folder(path: &Path, name: &str) -> Result<(), FilesError> {
+    if path.file_name().is_none_or(|raw| raw.to_str().is_none()) {
+        return Err(FilesError::NameRefused(name.to_owned()));
+    }
+    let unreadable = |source| FilesError::Unreadable { name: name.to_owned(), source };
+    fs::read_dir(path).map(drop).map_err(unreadable)
 }
 
 /// The size of an ordinary file that can be opened. A pipe is never opened: that would wait for its other end.

@@ -363,8 +363,8 @@ async fn listed(entry: &Entry, standing: &Standing) -> Transfer {
             let name = begun.as_ref().map_or(name, |begun| &begun.name);
             (Direction::Upload, visible(name), folder.clone(), *size)
         }
-        Work::Download(DownloadWork { key, object, .. }) => {
-            let size = object.as_ref().map_or(0, |object| object.size);
+        Work::Download(DownloadWork { key, object, expected, .. }) => {
+            let size = object.as_ref().map_or(*expected, |object| object.size);
             (Direction::Download, visible(name(key)), folder_of(key).to_owned(), size)
         }
         Work::Archive(archive) => {
@@ -394,6 +394,7 @@ async fn listed(entry: &Entry, standing: &Standing) -> Transfer {
         bytes_per_second: None,
         seconds_left: None,
         remarks: Remarks::default(),
+        unverifiable: false,
     }
 }
 

@@ -34,8 +34,7 @@ impl SafeName {
     /// When the key is absolute (`/x`, `C:\x`, `\\host\x`), has a component `.` or `..` under either separator, or ends
     /// without a name.
     pub fn of_key(key: &str) -> Result<Self, UnsafeKey> {
-        let climbs = key.split(['/', '\\']).any(|component| matches!(component, "." | ".."));
-        if is_absolute(key) || climbs {
+        if leaves_its_folder(key) {
             return Err(UnsafeKey);
         }
         let name = key.rsplit('/').next().unwrap_or_default();
@@ -43,6 +42,13 @@ impl SafeName {
             return Err(UnsafeKey);
         }
         Ok(Self(shortened(&without_device(&cleaned(name)), COMPONENT_LIMIT)))
+    }
+
+    /// The local name for one component of a key, which is no place by itself.
+    #[must_use]
+    pub(crate) fn of_component(component: &str) -> Self {
+        let name = if component.is_empty() { "_" } else { component };
+        Self(shortened(&without_device(&cleaned(name)), COMPONENT_LIMIT))
     }
 
     /// The name.
@@ -56,6 +62,11 @@ impl fmt::Display for SafeName {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter.write_str(&self.0)
     }
+}
+
+/// Whether `key` is absolute, or has a component `.` or `..` under either separator.
+pub(crate) fn leaves_its_folder(key: &str) -> bool {
+    is_absolute(key) || key.split(['/', '\\']).any(|component| matches!(component, "." | ".."))
 }
 
 /// Whether `key` starts at a root: of the file system, of a drive, or of another computer.

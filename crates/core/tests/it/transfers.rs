@@ -6,5 +6,7 @@ mod control;
 mod crash;
 mod downloads;
 mod engine;
+mod folders_down;
+mod folders_up;
 mod journal;
 mod uploads;

@@ -29,7 +29,7 @@ pub(super) fn upload(stage: &Stage<'_>, report: &mut Report) -> Result<()> {
     report.need("a file dropped on the window is uploaded", dropped(stage, &small, SMALL))?;
     report.check("it is listed", listed(stage, SMALL));
     report.check("a name that is taken is asked for, and both are kept", keep_both(stage, &small));
-    report.check("a dropped folder is refused, with what to do instead", folder(stage));
+    report.check("a dropped folder is uploaded with its structure", folder(stage));
     let large = stage.file(LARGE, 20 * MIB)?;
     report.need("a file of 20 MiB is uploaded in parts, with progress", in_parts(stage, &large))?;
     let huge = sparse(stage, HUGE, 2048 * MIB as u64)?;
@@ -74,12 +74,20 @@ fn keep_both(stage: &Stage<'_>, file: &Path) -> Result<()> {
     listed(stage, SMALL)
 }
 
+/// A folder with a file two steps down and an empty one.
 fn folder(stage: &Stage<'_>) -> Result<()> {
     let folder = stage.desktop.folder("holidays")?;
+    for below in ["beach/2026", "empty"] {
+        let below = folder.join(below);
+        fs::create_dir_all(&below).map_err(Error::file(&below))?;
+    }
+    let photo = folder.join("beach/2026/sun.txt");
+    fs::write(&photo, "sun").map_err(Error::file(&photo))?;
     stage.drop_files(&[&folder], INVITATION)?;
-    stage.reads("holidays is a folder")?;
-    stage.reads("Open it and choose the files in it")?;
-    stage.page()?.hit(Target::Button("Dismiss"))
+    stage.reads("sun.txt is uploaded")?;
+    listed(stage, "holidays")?;
+    object(stage, "holidays/beach/2026/sun.txt")?;
+    object(stage, "holidays/empty/").map(drop)
 }
 
 fn in_parts(stage: &Stage<'_>, file: &Path) -> Result<()> {

@@ -27,6 +27,8 @@ pub(super) struct Question {
 enum Arriving {
     /// A file of this computer, of that many bytes.
     Upload(u64),
+    /// A folder of this computer: its files, those of them whose names are taken, and their bytes in all.
+    Tree(u64, u64, u64),
     /// A file that is moved or copied.
     File,
     /// A folder that is moved or copied.
@@ -37,7 +39,11 @@ impl Question {
     /// The current question of an upload.
     pub(super) fn of_upload(questions: &Questions<PlannedItem>) -> Option<Self> {
         let item = questions.current()?;
-        Self::new(questions, item.item.name.clone(), Arriving::Upload(item.item.size))
+        let arriving = match &item.folder {
+            Some(folder) => Arriving::Tree(folder.files, folder.taken, item.item.size),
+            None => Arriving::Upload(item.item.size),
+        };
+        Self::new(questions, item.item.name.clone(), arriving)
     }
 
     /// The current question of a move or a copy.
@@ -103,7 +109,7 @@ pub(super) fn ConflictDialog(props: &ConflictDialogProps) -> Html {
 fn buttons(props: &ConflictDialogProps, question: &Question, for_all: bool) -> Html {
     let answer = |answer: Answer| props.onanswer.reform(move |_: MouseEvent| (answer, for_all));
     let cancel = match question.arriving {
-        Arriving::Upload(_) => t!("files-conflict-cancel"),
+        Arriving::Upload(_) | Arriving::Tree(..) => t!("files-conflict-cancel"),
         Arriving::File | Arriving::Folder => t!("cancel"),
     };
     html! {
@@ -135,6 +141,10 @@ fn comparison(question: &Question) -> Html {
             if let Arriving::Upload(size) = question.arriving {
                 <dt>{ t!("files-conflict-new") }</dt><dd>{ format::size(size) }</dd>
             }
+            if let Arriving::Tree(files, taken, size) = question.arriving {
+                <dt>{ t!("files-conflict-new-folder") }</dt><dd>{ t!("trash-files", count = files, size = format::size(size)) }</dd>
+                <dt>{ t!("files-conflict-taken") }</dt><dd>{ t!("files-conflict-taken-files", count = taken) }</dd>
+            }
         </dl>
     }
 }
@@ -143,6 +153,7 @@ fn consequence(question: &Question) -> String {
     match (question.arriving, question.alternative.as_deref()) {
         (Arriving::Upload(_), Some(name)) => t!("files-conflict-text", name = name),
         (Arriving::Upload(_), None) => t!("files-conflict-no-name"),
+        (Arriving::Tree(..), name) => t!("files-conflict-text-tree", name = name.unwrap_or_default()),
         (Arriving::File, Some(name)) => t!("files-conflict-text-file", name = name),
         (Arriving::File, None) => t!("files-conflict-no-name-file"),
         (Arriving::Folder, Some(name)) => t!("files-conflict-text-folder", name = name),

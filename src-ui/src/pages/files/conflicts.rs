@@ -21,6 +21,10 @@ pub(crate) trait Planned: Clone {
     fn existing(&self) -> Option<&Entry>;
     /// The name that "keep both" would take.
     fn alternative(&self) -> Option<&str>;
+    /// Whether it goes all the same when what is taken is skipped: a folder has more than that.
+    fn goes_without_taken(&self) -> bool {
+        false
+    }
 }
 
 impl Planned for PlannedItem {
@@ -34,6 +38,10 @@ impl Planned for PlannedItem {
 
     fn alternative(&self) -> Option<&str> {
         self.alternative.as_deref()
+    }
+
+    fn goes_without_taken(&self) -> bool {
+        self.folder.is_some()
     }
 }
 
@@ -92,7 +100,7 @@ impl<T: Planned> Questions<T> {
         let decided = self.items.iter().zip(&self.answers);
         self.current()
             .is_none()
-            .then(|| decided.filter_map(|(item, answer)| Some((item, resolution(*answer)?))))
+            .then(|| decided.filter_map(|(item, answer)| Some((item, resolution(item, *answer)?))))
     }
 
     fn open(&self) -> impl Iterator<Item = usize> {
@@ -104,6 +112,11 @@ impl<T: Planned> Questions<T> {
 }
 
 impl Questions<PlannedItem> {
+    /// Whether there are folders among what goes.
+    pub(crate) fn has_folders(&self) -> bool {
+        self.items.iter().any(Planned::goes_without_taken)
+    }
+
     /// What to upload, once every question is answered.
     pub(crate) fn uploads(&self) -> Option<Vec<UploadItem>> {
         let upload = |(item, resolution): (&PlannedItem, _)| UploadItem {
@@ -130,19 +143,21 @@ fn fitting<T: Planned>(answer: Answer, item: &T) -> Answer {
     if answer == Answer::KeepBoth && item.alternative().is_none() { Answer::Skip } else { answer }
 }
 
-fn resolution(answer: Option<Answer>) -> Option<Resolution> {
+fn resolution<T: Planned>(item: &T, answer: Option<Answer>) -> Option<Resolution> {
     match answer {
         None => Some(Resolution::Create),
         Some(Answer::KeepBoth) => Some(Resolution::KeepBoth),
         Some(Answer::Replace) => Some(Resolution::Replace),
-        Some(Answer::Skip) => None,
+        Some(Answer::Skip) => item.goes_without_taken().then_some(Resolution::Skip),
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::{Answer, Questions};
-    use devops360_contract::files::{Entry, EntryKind, FileHandle, LocalItem, PlannedItem, Resolution};
+    use devops360_contract::files::{
+        Entry, EntryKind, FileHandle, LocalItem, LocalKind, PlannedFolder, PlannedItem, Resolution,
+    };
     use devops360_contract::{AppError, Code};
 
     fn item(name: &str, taken: bool) -> PlannedItem {
@@ -151,11 +166,13 @@ mod tests {
             item: LocalItem {
                 handle: FileHandle(name.to_owned()),
                 name: name.to_owned(),
+                kind: LocalKind::File,
                 size: 1,
                 problem: None,
             },
             existing: taken.then_some(existing),
             alternative: taken.then(|| format!("{name} (2)")),
+            folder: None,
         }
     }
 
@@ -204,6 +221,14 @@ mod tests {
     fn nothing_is_replaced_for_want_of_another_name() {
         let nameless = PlannedItem { alternative: None, ..item("a", true) };
         assert!(uploads(&questions(&[nameless]).answered(Answer::KeepBoth, true)).is_empty());
+    }
+
+    #[test]
+    fn of_a_folder_only_what_is_taken_is_skipped() {
+        let inside = PlannedFolder { files: 3, taken: 1, problems: 0, first_problems: Vec::new() };
+        let folder = PlannedItem { folder: Some(inside), ..item("photos", true) };
+        let skipped = questions(&[folder, item("a", true)]).answered(Answer::Skip, true);
+        assert_eq!(uploads(&skipped), [("photos".to_owned(), Resolution::Skip)]);
     }
 
     #[test]

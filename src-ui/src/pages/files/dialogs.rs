@@ -5,6 +5,7 @@ use std::rc::Rc;
 use yew::prelude::*;
 
 use super::conflict_dialog::ConflictDialog;
+use super::download_dialog::DownloadDialog;
 use super::folder_dialog::FolderDialog;
 use super::name_dialog::NameDialog;
 use super::screen::Screen;
@@ -23,6 +24,11 @@ pub(super) fn dialogs(screen: &Rc<Screen>) -> Html {
                 question={relocation.question()}
                 onanswer={let relocation = relocation.clone(); move |(answer, all)| relocation.answer(answer, all)}
                 oncancel={screen.act(|screen| screen.relocation.cancel())}
+            />
+            <DownloadDialog
+                plan={screen.download.question()}
+                onanswer={let download = screen.download.clone(); move |answer| download.answer(answer)}
+                oncancel={screen.act(|screen| screen.download.cancel())}
             />
             <NameDialog
                 asked={relocation.name_asked()}

@@ -1,55 +1,127 @@
-//! Downloading files, each through its own save dialog, and anything at all as one archive.
+//! Downloading: one file through a save dialog, several things and folders into a folder, where taken names are asked
+//! about once for all, and anything at all as one archive.
 
 use std::rc::Rc;
 
-use devops360_contract::files::{DownloadOutcome, Entry, EntryKind, StartArchive, StartDownload};
-use yew::platform::spawn_local;
+use devops360_contract::AppError;
+use devops360_contract::files::{
+    DownloadPlan, Entry, EntryKind, PlanDownload, PlanDownloadOutcome, Renamed, Resolution, StartArchive,
+    StartDownload, StartDownloads,
+};
 use yew::prelude::*;
 
-use super::transfer_actions::tell;
 use crate::components::Tone;
-use crate::hooks::{Toasts, use_toasts};
-use crate::{ipc, t};
+use crate::hooks::{Action, Toasts, use_action, use_toasts};
+use crate::t;
 
-/// Starts downloads.
+/// The download that is being prepared.
 #[derive(Clone)]
 pub(super) struct Download {
+    action: Action,
+    /// The plan of the last download into a folder; a question as long as it is `asked`.
+    plan: UseStateHandle<Option<DownloadPlan>>,
+    asked: UseStateHandle<bool>,
     toasts: Toasts,
 }
 
-/// Starts downloads; a failure is shown as a short message.
+/// Starts downloads; a failure is shown above the list.
 #[hook]
 pub(super) fn use_download() -> Download {
-    Download { toasts: use_toasts() }
+    let (plan, asked) = (use_state(|| None), use_state(|| false));
+    Download { action: use_action(), plan, asked, toasts: use_toasts() }
 }
 
 impl Download {
-    /// Downloads the files of `selected` one after the other; closing a save dialog ends the round.
+    /// Downloads `selected`.
     pub(super) fn start(&self, selected: &[Rc<Entry>]) {
-        let files = selected.iter().filter(|entry| entry.kind != EntryKind::Folder);
-        let keys: Vec<String> = files.map(|file| file.key.clone()).collect();
-        if keys.is_empty() {
-            return self.toasts.show(Tone::Info, t!("files-download-folders"));
-        }
-        let toasts = self.toasts.clone();
-        spawn_local(async move {
-            for key in keys {
-                match ipc::call(StartDownload { key }).await {
-                    Ok(DownloadOutcome::Started(_)) => {}
-                    Ok(DownloadOutcome::Cancelled) => return,
-                    Err(error) => return tell(&toasts, &error),
-                }
+        match selected {
+            [] => {}
+            [file] if file.kind != EntryKind::Folder => {
+                self.action.send(StartDownload { key: file.key.clone() }, |_| {});
             }
+            several => {
+                let keys = several.iter().map(|entry| entry.key.clone()).collect();
+                let download = self.clone();
+                self.action.send(PlanDownload { keys }, move |outcome| download.planned(outcome));
+            }
+        }
+    }
+
+    /// The question about names that are taken.
+    pub(super) fn question(&self) -> Option<DownloadPlan> {
+        (*self.plan).clone().filter(|_| *self.asked)
+    }
+
+    /// Answers it.
+    pub(super) fn answer(&self, resolution: Resolution) {
+        if let Some(plan) = self.question() {
+            self.begin(&plan, resolution);
+        }
+    }
+
+    /// Downloads nothing after all.
+    pub(super) fn cancel(&self) {
+        self.asked.set(false);
+        self.plan.set(None);
+    }
+
+    /// Why it did not start.
+    pub(super) fn error(&self) -> Option<&AppError> {
+        self.action.error()
+    }
+
+    /// What cannot be saved on any disk; the first of it.
+    pub(super) fn unsaved(&self) -> &[AppError] {
+        self.told().map_or(&[], |plan| plan.first_problems.as_slice())
+    }
+
+    /// How many more of those there are.
+    pub(super) fn unsaved_besides(&self) -> u64 {
+        self.told().map_or(0, |plan| plan.problems - plan.first_problems.len() as u64)
+    }
+
+    /// The names that are others on this computer; the first of them.
+    pub(super) fn renamed(&self) -> &[Renamed] {
+        self.told().map_or(&[], |plan| plan.first_renamed.as_slice())
+    }
+
+    /// How many more of those there are.
+    pub(super) fn renamed_besides(&self) -> u64 {
+        self.told().map_or(0, |plan| plan.renamed - plan.first_renamed.len() as u64)
+    }
+
+    /// Forgets what was told.
+    pub(super) fn dismiss(&self) {
+        self.plan.set(None);
+        self.action.clear();
+    }
+
+    /// The plan that has been started.
+    fn told(&self) -> Option<&DownloadPlan> {
+        self.plan.as_ref().filter(|_| !*self.asked)
+    }
+
+    fn planned(&self, outcome: PlanDownloadOutcome) {
+        let PlanDownloadOutcome::Planned(plan) = outcome else { return };
+        let is_taken = plan.taken > 0;
+        self.plan.set(Some(plan.clone()));
+        self.asked.set(is_taken);
+        if !is_taken {
+            self.begin(&plan, Resolution::Create);
+        }
+    }
+
+    fn begin(&self, plan: &DownloadPlan, resolution: Resolution) {
+        self.asked.set(false);
+        let toasts = self.toasts.clone();
+        let request = StartDownloads { handle: plan.handle.clone(), resolution };
+        self.action.send(request, move |started| {
+            toasts.show(Tone::Info, t!("files-download-started", count = started.len()));
         });
     }
     /// Downloads all of `selected` as one archive.
     pub(super) fn archive(&self, selected: &[Rc<Entry>]) {
         let keys: Vec<String> = selected.iter().map(|entry| entry.key.clone()).collect();
-        let toasts = self.toasts.clone();
-        spawn_local(async move {
-            if let Err(error) = ipc::call(StartArchive { keys }).await {
-                tell(&toasts, &error);
-            }
-        });
+        self.action.send(StartArchive { keys }, |_| {});
     }
 }

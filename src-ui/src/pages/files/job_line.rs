@@ -94,7 +94,12 @@ fn done(transfer: &Transfer) -> String {
         Direction::Upload => t!("transfers-done-upload", folder = folder_name(&transfer.folder)),
         Direction::Download => t!("transfers-done-download"),
     };
-    format!("{what} · {}", format::size(transfer.bytes_total))
+    let size = format::size(transfer.bytes_total);
+    if transfer.unverifiable {
+        format!("{what} · {size} · {}", t!("transfers-unverifiable"))
+    } else {
+        format!("{what} · {size}")
+    }
 }
 
 fn label(transfer: &Transfer) -> String {

@@ -1,6 +1,8 @@
 //! What the list of transfers adds up to, and what in it is news: pure, so that it is tested natively.
 
-use devops360_contract::files::{Direction, Transfer, TransferState};
+use std::collections::HashSet;
+
+use devops360_contract::files::{Direction, Transfer, TransferId, TransferState};
 
 /// All transfers together that run or wait for their turn.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -39,18 +41,43 @@ impl Total {
 
 /// The transfers of `now` that ended since `before`.
 pub(crate) fn ended<'a>(before: &[Transfer], now: &'a [Transfer]) -> Vec<&'a Transfer> {
-    let was_over =
-        |transfer: &Transfer| before.iter().any(|known| known.id == transfer.id && known.state.is_final());
-    now.iter().filter(|transfer| transfer.state.is_final() && !was_over(transfer)).collect()
+    let over = before.iter().filter(|known| known.state.is_final());
+    let over: HashSet<&TransferId> = over.map(|known| &known.id).collect();
+    now.iter().filter(|transfer| transfer.state.is_final() && !over.contains(&transfer.id)).collect()
 }
 
-/// Whether one of `ended` put a file into `folder`.
-pub(crate) fn changed_folder(ended: &[&Transfer], folder: &str) -> bool {
-    ended.iter().any(|transfer| {
-        transfer.direction == Direction::Upload
-            && transfer.state == TransferState::Done
-            && transfer.folder == folder
-    })
+/// Whether one of `ended` put a file into `folder`; or, once nothing of `now` runs there any more, into one below it.
+pub(crate) fn changed_folder(ended: &[&Transfer], now: &[Transfer], folder: &str) -> bool {
+    let uploads_below =
+        |transfer: &Transfer| transfer.direction == Direction::Upload && transfer.folder.starts_with(folder);
+    let is_quiet = || !now.iter().any(|transfer| transfer.state.is_active() && uploads_below(transfer));
+    let mut done = ended
+        .iter()
+        .filter(|transfer| transfer.state == TransferState::Done && uploads_below(transfer))
+        .peekable();
+    done.peek().is_some() && (done.any(|transfer| transfer.folder == folder) || is_quiet())
+}
+
+/// The newest first. Of more than `limit` only so many, and those first that ask for attention: what runs, has failed, is
+/// paused, waits next; what is over comes last.
+pub(crate) fn foremost(mut transfers: Vec<&Transfer>, limit: usize) -> Vec<&Transfer> {
+    if transfers.len() <= limit {
+        transfers.reverse();
+    } else {
+        transfers.sort_by_key(|transfer| rank(transfer));
+        transfers.truncate(limit);
+    }
+    transfers
+}
+
+const fn rank(transfer: &Transfer) -> u8 {
+    match transfer.state {
+        TransferState::Running | TransferState::Finishing => 0,
+        TransferState::Failed(_) => 1,
+        TransferState::Paused => 2,
+        TransferState::Queued => 3,
+        TransferState::Done | TransferState::Cancelled => 4,
+    }
 }
 
 /// What can be done with a list of transfers as a whole.
@@ -96,7 +123,7 @@ pub(crate) fn notable(transfer: &Transfer) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::{Possible, Total, changed_folder, ended, notable};
+    use super::{Possible, Total, changed_folder, ended, foremost, notable};
     use devops360_contract::files::{Direction, Remarks, Transfer, TransferId, TransferState};
     use devops360_contract::{AppError, Code};
 
@@ -111,6 +138,7 @@ mod tests {
             bytes_total: 100,
             bytes_per_second: Some(10),
             seconds_left: Some(6),
+            unverifiable: false,
             remarks: Remarks::default(),
         }
     }
@@ -168,12 +196,43 @@ mod tests {
     fn only_a_finished_upload_changes_its_folder() {
         for (now, folder, expected) in [
             (upload("a", TransferState::Done), "docs/", true),
-            (upload("a", TransferState::Done), "", false),
             (upload("a", TransferState::Cancelled), "docs/", false),
             (transfer("a", Direction::Download, TransferState::Done), "docs/", false),
         ] {
-            assert_eq!(changed_folder(&[&now], folder), expected, "{now:?}");
+            assert_eq!(changed_folder(&[&now], &[], folder), expected, "{now:?}");
         }
+    }
+
+    #[test]
+    fn a_folder_below_is_news_when_nothing_runs_there_any_more() {
+        let done = upload("a", TransferState::Done);
+        let other = upload("b", TransferState::Queued);
+        assert!(!changed_folder(&[&done], &[done.clone(), other], ""), "more is on its way");
+        assert!(changed_folder(&[&done], &[done.clone()], ""));
+    }
+
+    #[test]
+    fn of_many_transfers_those_that_run_or_failed_are_shown() {
+        let failed = TransferState::Failed(AppError::new(Code::Offline));
+        let list = [
+            upload("done", TransferState::Done),
+            upload("failed", failed),
+            upload("waits", TransferState::Queued),
+            upload("waits too", TransferState::Queued),
+            upload("runs", TransferState::Running),
+        ];
+        let names = |limit| {
+            foremost(list.iter().collect(), limit)
+                .iter()
+                .map(|transfer| transfer.name.as_str())
+                .collect::<Vec<_>>()
+        };
+        assert_eq!(names(3), ["runs", "failed", "waits"], "and of those that wait the next one");
+        assert_eq!(
+            names(9),
+            ["runs", "waits too", "waits", "failed", "done"],
+            "a short list is in its order"
+        );
     }
 
     #[test]

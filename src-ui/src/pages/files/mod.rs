@@ -7,6 +7,7 @@ mod conflict_dialog;
 mod conflicts;
 mod dialogs;
 mod download;
+mod download_dialog;
 mod drop_overlay;
 mod file_list;
 mod folder;

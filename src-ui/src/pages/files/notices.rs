@@ -2,7 +2,7 @@
 //! that stayed as they were.
 
 use devops360_contract::AppError;
-use devops360_contract::files::{Change, ChangeFailure, LocalItem};
+use devops360_contract::files::{Change, ChangeFailure, LocalItem, Renamed};
 use yew::prelude::*;
 
 use super::change_line::ChangeLine;
@@ -24,6 +24,21 @@ pub(super) struct NoticesProps {
     /// What cannot be uploaded.
     #[prop_or_default]
     pub(super) refused: Vec<LocalItem>,
+    /// How many more things cannot be uploaded.
+    #[prop_or_default]
+    pub(super) refused_besides: u64,
+    /// What cannot be saved on this computer.
+    #[prop_or_default]
+    pub(super) unsaved: Vec<AppError>,
+    /// How many more of those there are.
+    #[prop_or_default]
+    pub(super) unsaved_besides: u64,
+    /// Names that are others on this computer.
+    #[prop_or_default]
+    pub(super) renamed: Vec<Renamed>,
+    /// How many more of those there are.
+    #[prop_or_default]
+    pub(super) renamed_besides: u64,
     /// What was not moved, copied or deleted.
     pub(super) unmoved: Vec<ChangeFailure>,
     /// What is being moved, copied or deleted.
@@ -44,20 +59,45 @@ pub(super) fn Notices(props: &NoticesProps) -> Html {
     };
     let refused = props.refused.iter().filter_map(|item| Some((item.name.clone(), item.problem.clone()?)));
     let unmoved = props.unmoved.iter().map(|failure| (name_of(&failure.key), failure.error.clone()));
+    let unsaved = props.unsaved.iter().map(|error| (String::new(), error.clone()));
     let (refused, unmoved): (Vec<_>, Vec<_>) = (refused.collect(), unmoved.collect());
+    let unsaved: Vec<_> = unsaved.collect();
     html! {
         <div class="files-notices">
             { for props.changes.iter().map(|change| html! { <ChangeLine key={change.id.0.clone()} change={change.clone()} /> }) }
             if let Some(error) = &props.listing { <ErrorBanner error={error.clone()} onretry={props.onretry.clone()} /> }
             { for props.failed.iter().map(|error| html! { <ErrorBanner error={error.clone()} actions={dismiss()} /> }) }
-            if !refused.is_empty() { { reasons(t!("files-refused-title", count = refused.len()), &refused, dismiss()) } }
-            if !unmoved.is_empty() { { reasons(t!("change-failed-title", count = unmoved.len()), &unmoved, dismiss()) } }
+            if !refused.is_empty() {
+                { reasons(t!("files-refused-title", count = refused.len() as u64 + props.refused_besides), &refused, props.refused_besides, dismiss()) }
+            }
+            if !unsaved.is_empty() {
+                { reasons(t!("files-unsaved-title", count = unsaved.len() as u64 + props.unsaved_besides), &unsaved, props.unsaved_besides, dismiss()) }
+            }
+            if !props.renamed.is_empty() { { renamed(&props.renamed, props.renamed_besides, dismiss()) } }
+            if !unmoved.is_empty() { { reasons(t!("change-failed-title", count = unmoved.len()), &unmoved, 0, dismiss()) } }
         </div>
     }
 }
 
-fn reasons(title: String, about: &[(String, AppError)], actions: Html) -> Html {
-    let more = about.len().saturating_sub(SHOWN);
+/// The names that are others on this computer.
+fn renamed(names: &[Renamed], besides: u64, actions: Html) -> Html {
+    let more = names.len().saturating_sub(SHOWN) as u64 + besides;
+    let title = t!("files-renamed-title", count = names.len() as u64 + besides);
+    html! {
+        <Banner tone={Tone::Info} {title} {actions}>
+            <ul class="reasons">
+                { for names.iter().take(SHOWN).map(|name| html! {
+                    <li>{ t!("files-renamed", from = name.from.as_str(), to = name.to.as_str()) }</li>
+                }) }
+                if more > 0 { <li class="muted">{ t!("files-more-of-them", count = more) }</li> }
+            </ul>
+        </Banner>
+    }
+}
+
+/// Why things stayed behind; `besides` is how many more there are than `about` tells.
+fn reasons(title: String, about: &[(String, AppError)], besides: u64, actions: Html) -> Html {
+    let more = about.len().saturating_sub(SHOWN) as u64 + besides;
     html! {
         <Banner tone={Tone::Danger} {title} {actions}>
             <ul class="reasons">

@@ -51,17 +51,19 @@ fn toolbar(screen: &Rc<Screen>) -> Html {
             onsearch={screen.act(|screen| screen.below.begin(&screen.view.filter))}
             onrefresh={screen.refresh.clone()}
             onupload={screen.act(|screen| screen.upload.choose())}
+            onuploadfolder={screen.act(|screen| screen.upload.choose_folders())}
             onfolder={screen.act(|screen| screen.relocation.new_folder())}
         />
     }
 }
 
 fn main_column(screen: &Rc<Screen>) -> Html {
-    let errors = [screen.upload.error(), screen.relocation.error()];
+    let errors = [screen.upload.error(), screen.relocation.error(), screen.download.error()];
     let failed = errors.into_iter().flatten().cloned().collect::<Vec<_>>();
     let forget = screen.act(|screen| {
         screen.upload.dismiss();
         screen.relocation.dismiss();
+        screen.download.dismiss();
         screen.changes.dismiss.emit(());
     });
     html! {
@@ -69,6 +71,11 @@ fn main_column(screen: &Rc<Screen>) -> Html {
             <Notices
                 {failed}
                 refused={screen.upload.refused().to_vec()}
+                refused_besides={screen.upload.refused_besides()}
+                unsaved={screen.download.unsaved().to_vec()}
+                unsaved_besides={screen.download.unsaved_besides()}
+                renamed={screen.download.renamed().to_vec()}
+                renamed_besides={screen.download.renamed_besides()}
                 unmoved={screen.unmoved()}
                 changes={screen.changes.running.clone()}
                 listing={screen.folder.problem.clone().filter(|_| screen.populated())}

@@ -30,10 +30,10 @@ pub(super) fn remarks(remarks: &Remarks) -> Html {
     }
 }
 
-fn missing_line(MissingFile { path, error }: &MissingFile) -> Html {
-    html! { <li><strong>{ path }</strong>{ ": " }{ error_text(error) }</li> }
+fn missing_line(MissingFile { key, error }: &MissingFile) -> Html {
+    html! { <li><strong>{ key }</strong>{ ": " }{ error_text(error) }</li> }
 }
 
-fn renamed_line(RenamedFile { path, name }: &RenamedFile) -> Html {
-    html! { <li><strong>{ path }</strong>{ ": " }{ t!("archive-renamed-to", name = name.as_str()) }</li> }
+fn renamed_line(RenamedFile { key, name }: &RenamedFile) -> Html {
+    html! { <li><strong>{ key }</strong>{ ": " }{ t!("archive-renamed-to", name = name.as_str()) }</li> }
 }

@@ -56,7 +56,7 @@ pub(super) fn use_files_screen() -> Rc<Screen> {
     let below = use_search(&path);
     let folder = below.folder(&listing.folder);
     let view = use_view(&path, &folder);
-    let upload = use_upload(&path);
+    let upload = use_upload(&path, &listing.refresh);
     let relocation = use_relocation(&path, &listing.refresh);
     let changes = use_changes();
     use_refresh_after(changes.ended, &listing.refresh);

@@ -3,7 +3,7 @@
 use web_sys::HtmlInputElement;
 use yew::prelude::*;
 
-use crate::components::{Breadcrumb, Button, ButtonVariant, Crumb, Glyph, Icon};
+use crate::components::{Breadcrumb, Button, ButtonVariant, Crumb, Glyph, Icon, Menu, MenuItem};
 use crate::t;
 
 /// The properties of [`Toolbar`].
@@ -29,6 +29,8 @@ pub(super) struct ToolbarProps {
     pub(super) onrefresh: Callback<()>,
     /// Lets the person choose files.
     pub(super) onupload: Callback<()>,
+    /// Lets the person choose folders.
+    pub(super) onuploadfolder: Callback<()>,
     /// Lets the person name a new folder.
     pub(super) onfolder: Callback<()>,
 }
@@ -57,6 +59,25 @@ pub(super) fn Toolbar(props: &ToolbarProps) -> Html {
                 label={t!("files-new-folder")}
                 onclick={props.onfolder.reform(|_| ())}
             />
+            { upload(props) }
+        </header>
+    }
+}
+
+/// Files with one click, as is wanted most; folders beside them.
+fn upload(props: &ToolbarProps) -> Html {
+    let item = |label: String, icon: Glyph, onselect: &Callback<()>| MenuItem {
+        label: label.into(),
+        icon: Some(icon),
+        danger: false,
+        onselect: onselect.clone(),
+    };
+    let items = vec![
+        item(t!("files-upload-files"), Glyph::Upload, &props.onupload),
+        item(t!("files-upload-folder"), Glyph::Folder, &props.onuploadfolder),
+    ];
+    html! {
+        <div class="split-button">
             <Button
                 variant={ButtonVariant::Primary}
                 icon={Glyph::Upload}
@@ -65,7 +86,10 @@ pub(super) fn Toolbar(props: &ToolbarProps) -> Html {
             >
                 { t!("files-upload") }
             </Button>
-        </header>
+            <Menu label={t!("files-upload-what")} {items} class={classes!("button", "primary", "square")}>
+                <Icon glyph={Glyph::ChevronDown} />
+            </Menu>
+        </div>
     }
 }
 

@@ -5,7 +5,7 @@ use yew::prelude::*;
 use yew_router::prelude::*;
 
 use super::job_line::{JobLine, progress_words};
-use super::jobs::{Total, changed_folder, ended, notable};
+use super::jobs::{Total, changed_folder, ended, foremost, notable};
 use super::transfer_actions::use_transfer_actions;
 use crate::components::{Button, ButtonVariant, Glyph, Progress};
 use crate::hooks::use_transfers;
@@ -13,6 +13,11 @@ use crate::i18n::error_text;
 use crate::load::Load;
 use crate::routes::Route;
 use crate::t;
+
+/// How many lines are shown; the screen of all transfers has the others.
+const SHOWN: usize = 20;
+/// Of how many transfers that end at once each is said.
+const SAID: usize = 3;
 
 /// The properties of [`TransfersFooter`].
 #[derive(Properties, PartialEq)]
@@ -31,6 +36,7 @@ pub(super) fn TransfersFooter(props: &TransfersFooterProps) -> Html {
     let folded = use_state(|| false);
     let said = use_outcomes(&transfers.load, &props.path, &props.onuploaded);
     let shown: Vec<&Transfer> = transfers.all().iter().filter(|transfer| notable(transfer)).collect();
+    let hidden = shown.len().saturating_sub(SHOWN);
     let any_ended = shown.iter().any(|transfer| transfer.state.is_final());
     let total = Total::of(transfers.all());
     let toggle = {
@@ -61,9 +67,10 @@ pub(super) fn TransfersFooter(props: &TransfersFooterProps) -> Html {
                     </div>
                     if !*folded {
                         <ul class="jobs" tabindex="0" aria-label={t!("transfers-region")}>
-                            { for shown.iter().rev().map(|transfer| html! {
-                                <JobLine key={transfer.id.0.clone()} transfer={(*transfer).clone()} actions={actions.clone()} />
+                            { for foremost(shown, SHOWN).into_iter().map(|transfer| html! {
+                                <JobLine key={transfer.id.0.clone()} transfer={transfer.clone()} actions={actions.clone()} />
                             }) }
+                            if hidden > 0 { <li class="job-more muted">{ t!("files-more-of-them", count = hidden) }</li> }
                         </ul>
                     }
                 </footer>
@@ -101,12 +108,22 @@ fn use_outcomes(load: &Load<Vec<Transfer>>, path: &str, onuploaded: &Callback<()
         if news.is_empty() {
             return;
         }
-        words.set(news.iter().map(|transfer| outcome(transfer)).collect::<Vec<_>>().join(". "));
-        if changed_folder(&news, &path) {
+        words.set(said_of(&news));
+        if changed_folder(&news, now, &path) {
             onuploaded.emit(());
         }
     });
     (*said).clone()
+}
+
+/// Each of a few; of many, how many there were.
+fn said_of(news: &[&Transfer]) -> String {
+    if news.len() > SAID {
+        let failed =
+            news.iter().filter(|transfer| matches!(transfer.state, TransferState::Failed(_))).count();
+        return t!("transfers-said-many", count = news.len(), failed = failed);
+    }
+    news.iter().map(|transfer| outcome(transfer)).collect::<Vec<_>>().join(". ")
 }
 
 fn outcome(transfer: &Transfer) -> String {

@@ -5,7 +5,7 @@ use yew::prelude::*;
 use yew_router::prelude::*;
 
 use super::job_line::JobLine;
-use super::jobs::{Possible, Total};
+use super::jobs::{Possible, Total, foremost};
 use super::transfer_actions::use_transfer_actions;
 use super::transfers_footer::summary;
 use crate::components::{Button, ButtonVariant, Dialog, EmptyState, ErrorBanner, Glyph};
@@ -14,6 +14,9 @@ use crate::load::render;
 use crate::routes::Route;
 use crate::t;
 
+/// How many more lines are shown at a time.
+const STEP: usize = 200;
+
 /// Every transfer, newest first, and all running ones together on top.
 #[component]
 pub(crate) fn TransfersPage() -> Html {
@@ -21,6 +24,7 @@ pub(crate) fn TransfersPage() -> Html {
     let transfers = use_transfers();
     let actions = use_transfer_actions();
     let asking = use_state(|| false);
+    let limit = use_state(|| STEP);
     let problem = use_fetch(JournalProblem {});
     let possible = Possible::of(transfers.all());
     let ask = |open: bool| {
@@ -60,15 +64,28 @@ pub(crate) fn TransfersPage() -> Html {
                     if list.is_empty() { <NoTransfers /> } else {
                         <div class="transfers-total">{ summary(&Total::of(list)) }</div>
                         <ul class="jobs">
-                            { for list.iter().rev().map(|transfer: &Transfer| html! {
+                            { for foremost(list.iter().collect(), *limit).into_iter().map(|transfer: &Transfer| html! {
                                 <JobLine key={transfer.id.0.clone()} transfer={transfer.clone()} actions={actions.clone()} />
                             }) }
                         </ul>
+                        if list.len() > *limit { { more(&limit, list.len()) } }
                     }
                 }) }
             </div>
             <CancelAllDialog open={*asking && possible.cancel > 0} count={possible.cancel} onclose={ask(false)} onconfirm={cancel_all} />
         </main>
+    }
+}
+
+/// A list of thousands is shown in steps: the lines that run or have failed come first.
+fn more(limit: &UseStateHandle<usize>, count: usize) -> Html {
+    let (next, limit) = (limit.setter(), **limit);
+    let onclick = move |_: MouseEvent| next.set(limit + STEP);
+    html! {
+        <p class="jobs-more muted">
+            { t!("transfers-shown", shown = limit, count = count) }{ " " }
+            <Button {onclick}>{ t!("transfers-show-more") }</Button>
+        </p>
     }
 }
 

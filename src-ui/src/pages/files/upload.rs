@@ -4,7 +4,9 @@ use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
 use devops360_contract::AppError;
-use devops360_contract::files::{ChooseFiles, LocalItem, PlanUpload, PlannedItem, StartUpload, UploadPlan};
+use devops360_contract::files::{
+    ChooseFiles, ChooseFolders, LocalItem, PlanUpload, PlannedItem, StartUpload, UploadPlan,
+};
 use yew::prelude::*;
 
 use super::conflict_dialog::Question;
@@ -20,6 +22,9 @@ pub(super) struct Upload {
     action: Action,
     asked: UseStateHandle<Option<Asked>>,
     refused: UseStateHandle<Vec<LocalItem>>,
+    /// How many more things in folders stay behind.
+    besides: UseStateHandle<u64>,
+    refresh: Callback<()>,
     waiting: Rc<Waiting>,
     toasts: Toasts,
 }
@@ -38,16 +43,18 @@ struct Waiting {
     items: RefCell<Vec<LocalItem>>,
 }
 
-/// Prepares uploads into `folder`.
+/// Prepares uploads into `folder`; `refresh` reads it again.
 #[hook]
-pub(super) fn use_upload(folder: &str) -> Upload {
-    let (asked, refused) = (use_state(|| None), use_state(Vec::new));
+pub(super) fn use_upload(folder: &str, refresh: &Callback<()>) -> Upload {
+    let (asked, refused, besides) = (use_state(|| None), use_state(Vec::new), use_state(|| 0));
     let waiting = (*use_memo((), |()| Rc::new(Waiting::default()))).clone();
     let upload = Upload {
         folder: folder.to_owned(),
         action: use_action(),
         asked,
         refused,
+        besides,
+        refresh: refresh.clone(),
         waiting,
         toasts: use_toasts(),
     };
@@ -79,8 +86,14 @@ impl Upload {
         &self.refused
     }
 
+    /// How many more there are.
+    pub(super) fn refused_besides(&self) -> u64 {
+        *self.besides
+    }
+
     /// Forgets what went wrong.
     pub(super) fn dismiss(&self) {
+        self.besides.set(0);
         self.refused.set(Vec::new());
         self.action.clear();
     }
@@ -91,6 +104,12 @@ impl Upload {
         self.action.send(ChooseFiles {}, move |items| upload.take(items));
     }
 
+    /// Lets the person choose folders.
+    pub(super) fn choose_folders(&self) {
+        let upload = self.clone();
+        self.action.send(ChooseFolders {}, move |items| upload.take(items));
+    }
+
     /// Takes files that were chosen or dropped: both go the same way.
     pub(super) fn take(&self, items: Vec<LocalItem>) {
         if self.action.running() || self.waiting.asking.get() {
@@ -98,6 +117,7 @@ impl Upload {
         }
         let (refused, fit): (Vec<_>, Vec<_>) = items.into_iter().partition(|item| item.problem.is_some());
         self.refused.set(refused.clone());
+        self.besides.set(0);
         if fit.is_empty() {
             return;
         }
@@ -137,20 +157,36 @@ impl Upload {
         refused.extend(
             plan.items.iter().map(|planned| planned.item.clone()).filter(|item| item.problem.is_some()),
         );
+        let folders: Vec<_> =
+            plan.items.iter().filter_map(|planned| Some((&planned.item, planned.folder.as_ref()?))).collect();
+        for (item, folder) in &folders {
+            let problem =
+                |problem: &AppError| LocalItem { problem: Some(problem.clone()), ..(*item).clone() };
+            refused.extend(folder.first_problems.iter().map(problem));
+        }
+        let besides = folders.iter().map(|(_, folder)| folder.problems - folder.first_problems.len() as u64);
+        self.besides.set(besides.sum());
         self.refused.set(refused);
         self.proceed(Asked { folder: self.folder.clone(), questions: Questions::of(plan.items) });
     }
 
     fn proceed(&self, asked: Asked) {
         let Some(items) = asked.questions.uploads() else { return self.settle(Some(asked)) };
+        let has_folders = asked.questions.has_folders();
         self.settle(None);
         if items.is_empty() {
             return;
         }
-        let toasts = self.toasts.clone();
+        let (toasts, refresh) = (self.toasts.clone(), self.refresh.clone());
         let request = StartUpload { folder: asked.folder, items };
         self.action.send(request, move |started| {
-            toasts.show(Tone::Info, t!("files-upload-started", count = started.len()));
+            // Folders without files are there by now.
+            if has_folders {
+                refresh.emit(());
+            }
+            if !started.is_empty() {
+                toasts.show(Tone::Info, t!("files-upload-started", count = started.len()));
+            }
         });
     }
 }

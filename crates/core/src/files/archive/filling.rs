@@ -143,11 +143,11 @@ impl Filling {
 }
 
 fn missing((key, error): (String, FilesError)) -> MissingFile {
-    MissingFile { path: visible(&key), error: error.into() }
+    MissingFile { key: visible(&key), error: error.into() }
 }
 
 fn renamed(Renamed { path, name }: &Renamed) -> RenamedFile {
-    RenamedFile { path: visible(path), name: name.clone() }
+    RenamedFile { key: visible(path), name: name.clone() }
 }
 
 impl OpenEntry {

@@ -311,6 +311,7 @@ impl ArchiveWork {
             path: PathBuf::from(self.target.clone()),
             temporary: self.temporary.clone(),
             replaces: self.replaces,
+            root: None,
         }
     }
 }

@@ -29,6 +29,12 @@ pub(crate) async fn create(
     if exists(place, retry, &key).await? {
         return Ok(CreateFolderOutcome::NameTaken);
     }
+    mark(place, retry, key).await?;
+    Ok(CreateFolderOutcome::Created(entry(&relative, EntryKind::Folder)))
+}
+
+/// Stores the marker of the folder of the whole key `key`, unless there is one.
+pub(crate) async fn mark(place: &Place, retry: &Retry, key: String) -> Result<(), FilesError> {
     let marker = PutRequest {
         key: key.clone(),
         body: Bytes::new(),
@@ -39,7 +45,7 @@ pub(crate) async fn create(
     match retry.run(|| place.objects.put(marker.clone())).await {
         // Somebody else, or an earlier attempt whose answer was lost, made the same folder.
         Err(error) if error.kind != ErrorKind::Conflict => Err(place.failed("create", &key)(error)),
-        _ => Ok(CreateFolderOutcome::Created(entry(&relative, EntryKind::Folder))),
+        _ => Ok(()),
     }
 }
 

@@ -46,6 +46,7 @@ impl Relocation {
             Resolution::KeepBoth => return self.keep_both(placement, tally).await,
             Resolution::Create => WriteMode::Create,
             Resolution::Replace => WriteMode::Replace,
+            Resolution::Skip => return Ok(()),
         };
         self.carry(key, target, mode, tally).await
     }

@@ -143,6 +143,7 @@ impl Download {
         let there = kept.values().map(|range| range.size).sum();
         partial.assert_room(object.size - there).await?;
         self.progress.begin(object.size);
+        self.progress.verifiable(object.crc64nvme.is_some());
         self.progress.advance(there);
         let fetched = self.fetch_ranges(partial, object, kept).await?;
         self.progress.state(TransferState::Finishing);
@@ -273,6 +274,7 @@ impl DownloadWork {
             path: PathBuf::from(self.target.clone()),
             temporary: self.temporary.clone(),
             replaces: self.replaces,
+            root: self.root.clone().map(PathBuf::from),
         }
     }
 }

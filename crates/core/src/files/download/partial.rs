@@ -32,6 +32,8 @@ pub(crate) struct Target {
     pub(crate) temporary: String,
     /// Whether the person chose to replace a file that was there at the start.
     pub(crate) replaces: bool,
+    /// The folder that was chosen for a whole download: the target lies below it, and no link leads out of it.
+    pub(crate) root: Option<PathBuf>,
 }
 
 /// An unfinished download.
@@ -49,13 +51,11 @@ pub(crate) struct Partial {
 impl Target {
     /// Chooses the temporary name beside `path` and looks at what is there.
     pub(crate) async fn choose(path: PathBuf, environment: &dyn Environment) -> Result<Self, FilesError> {
-        let mut random = [0; 4];
-        environment.fill_random(&mut random);
         let name = file_name(&path);
-        let temporary = format!(".{}.{:08x}.part", prefix(&name, KEPT), u32::from_be_bytes(random));
+        let temporary = temporary_name(&name, environment);
         let looked = blocking(move || match path.symlink_metadata() {
             Ok(metadata) if metadata.is_dir() => Err(io::ErrorKind::IsADirectory.into()),
-            there => Ok(Self { path, temporary, replaces: there.is_ok() }),
+            there => Ok(Self { path, temporary, replaces: there.is_ok(), root: None }),
         });
         looked.await.map_err(|error| FilesError::writing(&name, error))
     }
@@ -67,18 +67,22 @@ impl Target {
 
     /// Removes the temporary file, if there is one.
     pub(crate) async fn discard(self) -> io::Result<()> {
-        blocking(move || match open_folder(&self.path)?.0.remove_file(&self.temporary) {
-            Err(error) if error.kind() != io::ErrorKind::NotFound => Err(error),
-            _ => Ok(()),
+        blocking(move || {
+            let removed = self.open_folder().and_then(|(folder, _)| folder.remove_file(&self.temporary));
+            match removed {
+                Err(error) if error.kind() != io::ErrorKind::NotFound => Err(error),
+                _ => Ok(()),
+            }
         })
         .await
     }
 
     /// Whether the file under the target's name has `size` bytes with that checksum: an earlier run has ended there.
     pub(crate) async fn is_whole(&self, size: u64, crc64nvme: u64) -> bool {
-        let path = self.path.clone();
+        let target = self.clone();
         let read = blocking(move || {
-            let file = File::open(path)?;
+            let (folder, name) = target.open_folder()?;
+            let file = folder.open(name)?.into_std();
             if !file.metadata()?.is_file() || file.metadata()?.len() != size {
                 return Ok(false);
             }
@@ -97,6 +101,42 @@ impl Target {
         });
         read.await.unwrap_or(false)
     }
+
+    /// The target's folder, and the name in it.
+    fn open_folder(&self) -> io::Result<(Dir, OsString)> {
+        let name = self.path.file_name().ok_or(io::ErrorKind::InvalidFilename)?.to_owned();
+        let parent = self.path.parent().filter(|parent| *parent != Path::new("")).unwrap_or(Path::new("."));
+        let Some(root) = &self.root else {
+            return Ok((Dir::open_ambient_dir(parent, ambient_authority())?, name));
+        };
+        let below = parent.strip_prefix(root).map_err(|_| io::ErrorKind::InvalidFilename)?;
+        let root = Dir::open_ambient_dir(root, ambient_authority())?;
+        Ok(if below == Path::new("") { (root, name) } else { (root.open_dir(below)?, name) })
+    }
+
+    /// Makes the folders between the chosen one and the target again, where they are gone.
+    fn make_folders(&self) -> io::Result<()> {
+        let Some(root) = &self.root else { return Ok(()) };
+        let below = self.path.parent().and_then(|parent| parent.strip_prefix(root).ok());
+        match below.filter(|below| *below != Path::new("")) {
+            Some(below) => Dir::open_ambient_dir(root, ambient_authority())?.create_dir_all(below),
+            None => Ok(()),
+        }
+    }
+}
+
+/// A name beside `name` that nobody else chooses.
+pub(crate) fn temporary_name(name: &str, environment: &dyn Environment) -> String {
+    let mut random = [0; 4];
+    environment.fill_random(&mut random);
+    format!(".{}.{:08x}.part", prefix(name, KEPT), u32::from_be_bytes(random))
+}
+
+/// Fails where no file can be made in `folder`. Blocks.
+pub(crate) fn assert_writable(folder: &Dir, environment: &dyn Environment) -> io::Result<()> {
+    let name = temporary_name("download", environment);
+    folder.open_with(&name, &private())?;
+    folder.remove_file(&name)
 }
 
 impl Partial {
@@ -111,8 +151,9 @@ impl Partial {
     }
 
     fn open_in_folder(target: Target, name: String) -> io::Result<Self> {
-        let Target { path, temporary, replaces } = target;
-        let (folder, target) = open_folder(&path)?;
+        target.make_folders()?;
+        let (folder, name_there) = target.open_folder()?;
+        let Target { path, temporary, replaces, .. } = target;
         let file = match folder.open_with(&temporary, &private()) {
             // What an earlier run has left, unless something else stands there now.
             Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {
@@ -126,7 +167,7 @@ impl Partial {
         Ok(Self {
             folder: Arc::new(folder),
             temporary,
-            target,
+            target: name_there,
             path,
             name,
             replaces,
@@ -186,8 +227,18 @@ impl Partial {
         sync(&self.folder)
     }
 
-    /// Renames without replacing what appeared since the save dialog: a link refuses where a rename would replace.
+    /// Renames without replacing what appeared since the save dialog.
     fn rename_to_free_name(&self) -> io::Result<()> {
+        match rename_new(&self.folder, &self.temporary, &self.target) {
+            Err(error) if !matches!(error.kind(), io::ErrorKind::AlreadyExists | io::ErrorKind::NotFound) => {
+                self.link_to_free_name()
+            }
+            renamed => renamed,
+        }
+    }
+
+    /// The same where the system or its file system has no such rename: a link refuses where a rename would replace.
+    fn link_to_free_name(&self) -> io::Result<()> {
         match self.folder.hard_link(&self.temporary, &self.folder, &self.target) {
             Ok(()) => self.folder.remove_file(&self.temporary),
             Err(error) if error.kind() == io::ErrorKind::AlreadyExists => Err(error),
@@ -200,12 +251,16 @@ impl Partial {
     }
 }
 
-/// The folder of `path`, and the name in it.
-fn open_folder(path: &Path) -> io::Result<(Dir, OsString)> {
-    let name = path.file_name().ok_or(io::ErrorKind::InvalidFilename)?;
-    let parent =
-        path.parent().filter(|parent| parent.as_os_str() != OsStr::new("")).unwrap_or(Path::new("."));
-    Ok((Dir::open_ambient_dir(parent, ambient_authority())?, name.to_owned()))
+/// Renames in one step that fails where there is something under the new name.
+#[cfg(any(target_os = "linux", target_os = "macos"))]
+fn rename_new(folder: &Dir, from: &str, to: &OsStr) -> io::Result<()> {
+    use rustix::fs::{RenameFlags, renameat_with};
+    Ok(renameat_with(folder, from, folder, to, RenameFlags::NOREPLACE)?)
+}
+
+#[cfg(not(any(target_os = "linux", target_os = "macos")))]
+fn rename_new(_: &Dir, _: &str, _: &OsStr) -> io::Result<()> {
+    Err(io::ErrorKind::Unsupported.into())
 }
 
 /// A new file that nobody else reads while it is incomplete.

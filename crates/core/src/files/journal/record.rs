@@ -92,6 +92,12 @@ pub(crate) struct DownloadWork {
     pub(crate) temporary: String,
     /// Whether the person chose to replace a file that was there at the start.
     pub(crate) replaces: bool,
+    /// The folder that was chosen for a whole download, which no link leads out of; the target lies below it.
+    #[serde(default)]
+    pub(crate) root: Option<OsString>,
+    /// The size that the object was listed with, in bytes, where it was.
+    #[serde(default)]
+    pub(crate) expected: u64,
     /// The object that the pieces are of.
     pub(crate) object: Option<ObjectIdentity>,
 }

@@ -2,7 +2,7 @@
 
 use std::fs;
 
-use devops360_contract::files::FileHandle;
+use devops360_contract::files::{FileHandle, LocalKind};
 use devops360_contract::{AppError, Code};
 
 use crate::desk::Desk;
@@ -14,12 +14,14 @@ fn check(desk: &Desk, name: &str, expected: Option<Code>) {
 }
 
 #[test]
-fn only_a_readable_file_is_taken() {
+fn only_a_readable_file_or_folder_is_taken() {
     let desk = Desk::new();
     desk.file("file", b"content");
     fs::create_dir(desk.path("folder")).unwrap();
     check(&desk, "file", None);
-    check(&desk, "folder", Some(Code::FolderNotSupported));
+    check(&desk, "folder", None);
+    let kind = |name: &str| desk.local.admit(desk.path(name)).kind;
+    assert_eq!((kind("file"), kind("folder")), (LocalKind::File, LocalKind::Folder));
     check(&desk, "missing", Some(Code::FileUnreadable));
 }
 

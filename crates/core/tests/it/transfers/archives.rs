@@ -67,7 +67,7 @@ fn files(found: &BTreeMap<String, Vec<u8>>) -> BTreeSet<&str> {
 }
 
 fn missing(remarks: &Remarks) -> Vec<(&str, Code)> {
-    let told = remarks.missing.iter().map(|missing| (missing.path.as_str(), missing.error.code));
+    let told = remarks.missing.iter().map(|missing| (missing.key.as_str(), missing.error.code));
     assert_eq!(remarks.missing.len(), remarks.missing_count as usize);
     told.collect()
 }
@@ -140,7 +140,7 @@ async fn what_one_computer_or_another_could_not_hold_is_renamed_and_said() {
         missing(&ended.remarks),
         [("docs/../../etc/x", Code::NameRefused), ("docs/odd/", Code::NameRefused)]
     );
-    let renamed: Vec<_> = ended.remarks.renamed.iter().map(|file| (&*file.path, &*file.name)).collect();
+    let renamed: Vec<_> = ended.remarks.renamed.iter().map(|file| (&*file.key, &*file.name)).collect();
     let expected =
         [("docs//", "_"), ("docs/a.txt", "a (2).txt"), ("docs/a:b?.txt", "a_b_.txt"), ("docs/x/", "x (2)")];
     assert_eq!(renamed, expected);
