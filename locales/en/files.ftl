@@ -75,6 +75,7 @@ files-more = More
 files-rename = Rename
 files-move = Move to…
 files-copy = Copy to…
+files-archive = Download as zip…
 files-details = Details
 files-clear-selection = Clear the selection
 
@@ -233,6 +234,18 @@ files-renamed-title = { $count ->
    *[other] { $count } names were changed for this computer
 }
 files-renamed = “{ $from }” became “{ $to }”
+
+## What is other in an archive
+
+archive-missing = { $count ->
+    [one] { $count } file is missing
+   *[other] { $count } files are missing
+}
+archive-renamed = { $count ->
+    [one] { $count } has another name
+   *[other] { $count } have other names
+}
+archive-renamed-to = is called { $name }
 
 ## Transfers
 

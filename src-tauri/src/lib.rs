@@ -76,6 +76,7 @@ pub fn run() {
             files::plan_upload,
             files::start_upload,
             files::start_download,
+            files::start_archive,
             files::plan_download,
             files::start_downloads,
             files::list_transfers,

@@ -2,6 +2,7 @@
 //!
 //! A folder is an object-key prefix relative to the person's own, `""` or ending in `/`; a key is relative to the same.
 
+mod archive;
 mod changes;
 mod downloads;
 mod name;
@@ -11,6 +12,7 @@ mod versions;
 
 use serde::{Deserialize, Serialize};
 
+pub use self::archive::{MissingFile, Remarks, RenamedFile, StartArchive};
 pub use self::changes::{
     CancelChange, Change, ChangeAction, ChangeFailure, ChangeId, ChangeItem, ChangeOutcome, ChangePlan,
     CreateFolder, CreateFolderOutcome, Placement, PlanChange, PlannedChange, StartChange, UndoChange,
@@ -230,6 +232,9 @@ pub struct Transfer {
     pub bytes_per_second: Option<u64>,
     /// The time left at that rate, in seconds.
     pub seconds_left: Option<u64>,
+    /// What of a finished archive is other than in the bucket.
+    #[serde(default, skip_serializing_if = "Remarks::is_empty")]
+    pub remarks: Remarks,
     /// The object has no checksum of its whole content, so that what arrived could not be compared with anything.
     #[serde(default)]
     pub unverifiable: bool,

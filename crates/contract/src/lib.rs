@@ -111,6 +111,7 @@ requests! {
     files::PlanUpload => "plan_upload" -> files::UploadPlan;
     files::StartUpload => "start_upload" -> Vec<files::TransferId>;
     files::StartDownload => "start_download" -> files::DownloadOutcome;
+    files::StartArchive => "start_archive" -> files::DownloadOutcome;
     files::PlanDownload => "plan_download" -> files::PlanDownloadOutcome;
     files::StartDownloads => "start_downloads" -> Vec<files::TransferId>;
     files::ListTransfers => "list_transfers" -> Vec<files::Transfer>;

@@ -7,8 +7,8 @@ use devops360_contract::files::{
     ClearTransfers, CreateFolder, CreateFolderOutcome, DeleteFiles, DownloadOutcome, EmptyTrash, FileVersion,
     JournalProblem, ListFiles, ListTransfers, ListTrash, ListVersions, Listing, LocalItem, OpenDownload,
     PauseTransfers, PlanChange, PlanDownload, PlanDownloadOutcome, PlanUpload, RestoreTrash, RestoreVersion,
-    ResumeTransfers, RetryTransfers, SearchId, ShowInFolder, StartChange, StartDownload, StartDownloads,
-    StartSearch, StartUpload, Transfer, TransferId, TrashPage, UndoChange, UploadPlan,
+    ResumeTransfers, RetryTransfers, SearchId, ShowInFolder, StartArchive, StartChange, StartDownload,
+    StartDownloads, StartSearch, StartUpload, Transfer, TransferId, TrashPage, UndoChange, UploadPlan,
 };
 use devops360_contract::{AppError, Code};
 use devops360_core::files::visible;
@@ -68,6 +68,21 @@ pub(crate) async fn start_download(
     };
     state.recents.note_download(&target);
     state.files.start_download(&request.key, target).await.map(DownloadOutcome::Started).map_err(report)
+}
+
+#[tauri::command]
+pub(crate) async fn start_archive(
+    app: AppHandle,
+    state: State<'_, AppState>,
+    request: StartArchive,
+) -> Reply<DownloadOutcome> {
+    let suggested = state.files.suggested_archive_name(&request.keys);
+    let folder = state.recents.download_folder();
+    let Some(target) = dialogs::save_file(&app, &suggested, folder).await else {
+        return Ok(DownloadOutcome::Cancelled);
+    };
+    state.recents.note_download(&target);
+    state.files.start_archive(request.keys, target).await.map(DownloadOutcome::Started).map_err(report)
 }
 
 #[tauri::command]

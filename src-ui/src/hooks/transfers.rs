@@ -113,7 +113,7 @@ fn merged(list: &[Transfer], news: Vec<Transfer>) -> Vec<Transfer> {
 
 #[cfg(test)]
 mod tests {
-    use devops360_contract::files::{Direction, Transfer, TransferId, TransferState};
+    use devops360_contract::files::{Direction, Remarks, Transfer, TransferId, TransferState};
 
     use super::merged;
 
@@ -128,6 +128,7 @@ mod tests {
             bytes_total: 10,
             bytes_per_second: None,
             seconds_left: None,
+            remarks: Remarks::default(),
             unverifiable: false,
         }
     }

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, Weak};
 use std::time::Duration;
 
-use devops360_contract::files::{Transfer, TransferId, TransferState};
+use devops360_contract::files::{Remarks, Transfer, TransferId, TransferState};
 use tokio::sync::{Notify, broadcast};
 use tokio::time::Instant;
 
@@ -191,6 +191,16 @@ impl Progress {
     /// It goes under another name.
     pub(crate) fn rename(&self, name: String) {
         self.board.update(&self.id, |transfer| transfer.name = name);
+    }
+
+    /// More bytes are to be done.
+    pub(crate) fn grow(&self, bytes: u64) {
+        self.board.update(&self.id, |transfer| transfer.bytes_total += bytes);
+    }
+
+    /// Not all of it is what was asked for.
+    pub(crate) fn remark(&self, remarks: Remarks) {
+        self.board.update(&self.id, |transfer| transfer.remarks = remarks);
     }
 
     /// More bytes are done.

@@ -11,13 +11,14 @@ use devops360_contract::settings::Limits;
 use devops360_contract::{AppError, Code};
 use tokio::sync::{Mutex, broadcast};
 
+use super::archive::suggested_name;
 use super::board::Board;
 use super::changes::overwrites::Overwrites;
 use super::download::partial::{Partial, Target};
 use super::download_plan::{self, Layout};
 use super::error::FilesError;
 use super::intake::{Intake, intake, mark_all};
-use super::journal::{DownloadWork, Entry, Journal, Record, Standing, Whose, Work};
+use super::journal::{ArchiveWork, DownloadWork, Entry, Journal, Record, Standing, Whose, Work};
 use super::listing::list;
 use super::local::{LocalFiles, file_name};
 use super::plan::plan;
@@ -121,13 +122,34 @@ impl Files {
             expected: 0,
             object: None,
         });
-        let entry = self.note(&place, vec![work]).await?.remove(0);
-        // What is on the disk is in the journal before, so that no crash leaves a file that nobody knows of.
-        let opened = Partial::open(target).await.inspect_err(|_| entry.remove())?;
-        let id = entry.id().clone();
-        self.queue.enlist(entry, place, &Standing::Waiting).await;
-        self.queue.run(&id, Some(opened));
-        Ok(id)
+        self.start_to(&place, work, target).await
+    }
+
+    /// The name to offer in the save dialog for one archive of `keys`.
+    #[must_use]
+    pub fn suggested_archive_name(&self, keys: &[String]) -> String {
+        suggested_name(keys)
+    }
+
+    /// Starts the download of files and folders, `keys`, as one archive to `target`, as [`Files::start_download`] does.
+    ///
+    /// # Errors
+    /// When a key cannot be one, or the target cannot be written; nothing has started then.
+    pub async fn start_archive(&self, keys: Vec<String>, target: PathBuf) -> Result<TransferId, FilesError> {
+        let place = self.workspace.place().await?;
+        if keys.is_empty() {
+            return Err(FilesError::KeyInvalid(String::new()));
+        }
+        keys.iter().try_for_each(|key| place.whole(key).map(drop))?;
+        let target = Target::choose(target, &*self.environment).await?;
+        let work = Work::Archive(ArchiveWork {
+            keys,
+            target: target.path.clone().into_os_string(),
+            temporary: target.temporary.clone(),
+            replaces: target.replaces,
+            finished: None,
+        });
+        self.start_to(&place, work, target).await
     }
 
     /// What a download of `keys`, files and folders, into the local folder `root` would meet there. The plan before is
@@ -287,11 +309,15 @@ impl Files {
     pub async fn erase(&self) -> Result<(), FilesError> {
         self.sign_out().await;
         for record in self.journal.erase().await.map_err(FilesError::Journal)? {
-            if let Work::Download(download) = record.work {
-                let target = download.target();
-                if let Err(error) = target.discard().await {
-                    tracing::warn!(%error, "the temporary file of a download could not be removed");
-                }
+            let target = match record.work {
+                Work::Upload(_) => None,
+                Work::Download(download) => Some(download.target()),
+                Work::Archive(archive) => Some(archive.target()),
+            };
+            if let Some(target) = target
+                && let Err(error) = target.discard().await
+            {
+                tracing::warn!(%error, "the temporary file of a download could not be removed");
             }
         }
         Ok(())
@@ -315,6 +341,17 @@ impl Files {
         let transfers = self.board.all().into_iter();
         let chosen = transfers.filter(|transfer| is_meant(&transfer.id) && suits(&transfer.state));
         chosen.map(|transfer| transfer.id).collect()
+    }
+
+    /// Starts work whose file goes to `target`.
+    async fn start_to(&self, place: &Place, work: Work, target: Target) -> Result<TransferId, FilesError> {
+        let entry = self.note(place, vec![work]).await?.remove(0);
+        // What is on the disk is in the journal before, so that no crash leaves a file that nobody knows of.
+        let opened = Partial::open(target).await.inspect_err(|_| entry.remove())?;
+        let id = entry.id().clone();
+        self.queue.enlist(entry, place.clone(), &Standing::Waiting).await;
+        self.queue.run(&id, Some(opened));
+        Ok(id)
     }
 
     /// Puts new transfers on the list and runs them.

@@ -1,5 +1,6 @@
 //! A person's files: listing, upload, download, delete, and changes inside the bucket.
 
+mod archive;
 mod bandwidth;
 mod board;
 mod browser;

@@ -5,13 +5,14 @@ use std::path::PathBuf;
 use std::sync::{Arc, Mutex, MutexGuard, Once, PoisonError};
 use std::time::Duration;
 
-use devops360_contract::files::{Direction, Transfer, TransferId, TransferState};
+use devops360_contract::files::{Direction, Remarks, Transfer, TransferId, TransferState};
 use devops360_contract::settings::Limits;
 use devops360_contract::{AppError, Code};
 use tokio::sync::Mutex as AsyncMutex;
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 
+use super::archive::{Archive, common_folder};
 use super::bandwidth::Bandwidth;
 use super::board::{Board, Progress};
 use super::changes::overwrites::Overwrites;
@@ -19,7 +20,7 @@ use super::claims::Claims;
 use super::download::Download;
 use super::download::partial::Partial;
 use super::error::FilesError;
-use super::journal::{DownloadWork, Entry, Standing, UploadWork, Whose, Work};
+use super::journal::{ArchiveWork, DownloadWork, Entry, Standing, UploadWork, Whose, Work};
 use super::key::{folder_of, name};
 use super::lanes::Lanes;
 use super::retry::Retry;
@@ -109,6 +110,7 @@ impl Queue {
         let target = match &*entry.work().await {
             Work::Upload(_) => None,
             Work::Download(download) => Some(PathBuf::from(download.target.clone())),
+            Work::Archive(archive) => Some(PathBuf::from(archive.target.clone())),
         };
         let slot = Slot { entry, place, turn: Arc::default(), running: None };
         self.slots().insert(transfer.id.clone(), slot);
@@ -277,6 +279,7 @@ impl Queue {
             match work {
                 Work::Upload(upload) => self.upload(entry, place, &upload).start_over().await,
                 Work::Download(download) => self.download(entry, place, &download).discard().await,
+                Work::Archive(archive) => self.archive(entry, place, &archive).discard().await,
             }
         });
         match cleared.await {
@@ -297,6 +300,7 @@ impl Queue {
         match work {
             Work::Upload(upload) => self.upload(entry, place, &upload).run(upload).await,
             Work::Download(download) => self.download(entry, place, &download).run(opened).await,
+            Work::Archive(archive) => self.archive(entry, place, &archive).run(opened).await,
         }
     }
 
@@ -329,6 +333,19 @@ impl Queue {
         }
     }
 
+    fn archive(&self, entry: &Entry, place: &Place, work: &ArchiveWork) -> Archive {
+        Archive {
+            place: place.clone(),
+            lanes: self.lanes.clone(),
+            throttle: self.bandwidth.throttle(),
+            retry: self.retry.clone(),
+            progress: self.progress(entry.id()),
+            entry: entry.clone(),
+            keys: work.keys.clone(),
+            target: work.target(),
+        }
+    }
+
     fn progress(&self, id: &TransferId) -> Progress {
         Progress::new(self.board.clone(), id.clone())
     }
@@ -348,6 +365,10 @@ async fn listed(entry: &Entry, standing: &Standing) -> Transfer {
         Work::Download(DownloadWork { key, object, expected, .. }) => {
             let size = object.as_ref().map_or(*expected, |object| object.size);
             (Direction::Download, visible(name(key)), folder_of(key).to_owned(), size)
+        }
+        Work::Archive(archive) => {
+            let folder = common_folder(&archive.keys).to_owned();
+            (Direction::Download, visible(&archive.target().name()), folder, 0)
         }
     };
     let bytes_done = match standing {
@@ -371,13 +392,14 @@ async fn listed(entry: &Entry, standing: &Standing) -> Transfer {
         bytes_total,
         bytes_per_second: None,
         seconds_left: None,
+        remarks: Remarks::default(),
         unverifiable: false,
     }
 }
 
-/// Whether it is a download without a finished range: what it has on the disk is of no use to anybody.
+/// Whether it is a download without a finished range, such as an archive: what it has on the disk is of no use to anybody.
 async fn has_empty_file(entry: &Entry) -> bool {
-    let is_download = matches!(*entry.work().await, Work::Download(_));
+    let is_download = matches!(*entry.work().await, Work::Download(_) | Work::Archive(_));
     is_download && entry.pieces().await.is_ok_and(|pieces| pieces.is_empty())
 }
 

@@ -41,14 +41,14 @@ impl SafeName {
         if name.is_empty() || is_absolute(name) {
             return Err(UnsafeKey);
         }
-        Ok(Self(shortened(&without_device(&cleaned(name)))))
+        Ok(Self(shortened(&without_device(&cleaned(name)), COMPONENT_LIMIT)))
     }
 
     /// The local name for one component of a key, which is no place by itself.
     #[must_use]
     pub(crate) fn of_component(component: &str) -> Self {
         let name = if component.is_empty() { "_" } else { component };
-        Self(shortened(&without_device(&cleaned(name))))
+        Self(shortened(&without_device(&cleaned(name)), COMPONENT_LIMIT))
     }
 
     /// The name.
@@ -102,16 +102,16 @@ fn is_device(stem: &str) -> bool {
     numbered || DEVICES.contains(&stem)
 }
 
-/// Cuts the stem of a name that is too long; the extension stays.
-fn shortened(name: &str) -> String {
-    if name.len() <= COMPONENT_LIMIT {
+/// Cuts the stem of a name that has more than `limit` bytes; the extension stays.
+pub(crate) fn shortened(name: &str, limit: usize) -> String {
+    if name.len() <= limit {
         return name.to_owned();
     }
     let (stem, extension) = match name.rfind('.') {
         Some(dot) if dot > 0 && name.len() - dot <= EXTENSION_LIMIT => name.split_at(dot),
         _ => (name, ""),
     };
-    cleaned(&format!("{}{extension}", prefix(stem, COMPONENT_LIMIT - extension.len())))
+    cleaned(&format!("{}{extension}", prefix(stem, limit - extension.len())))
 }
 
 /// The longest prefix of `text` that has at most `limit` bytes and ends on a character.

@@ -1,5 +1,6 @@
 //! Uploads and downloads, whole and through every fault that a network, a bucket or a disk has.
 
+mod archives;
 mod bandwidth;
 mod control;
 mod crash;

@@ -1,12 +1,12 @@
 //! Downloading: one file through a save dialog, several things and folders into a folder, where taken names are asked
-//! about once for all.
+//! about once for all, and anything at all as one archive.
 
 use std::rc::Rc;
 
 use devops360_contract::AppError;
 use devops360_contract::files::{
-    DownloadPlan, Entry, EntryKind, PlanDownload, PlanDownloadOutcome, Renamed, Resolution, StartDownload,
-    StartDownloads,
+    DownloadPlan, Entry, EntryKind, PlanDownload, PlanDownloadOutcome, Renamed, Resolution, StartArchive,
+    StartDownload, StartDownloads,
 };
 use yew::prelude::*;
 
@@ -118,5 +118,10 @@ impl Download {
         self.action.send(request, move |started| {
             toasts.show(Tone::Info, t!("files-download-started", count = started.len()));
         });
+    }
+    /// Downloads all of `selected` as one archive.
+    pub(super) fn archive(&self, selected: &[Rc<Entry>]) {
+        let keys: Vec<String> = selected.iter().map(|entry| entry.key.clone()).collect();
+        self.action.send(StartArchive { keys }, |_| {});
     }
 }

@@ -3,6 +3,7 @@
 use devops360_contract::files::{Direction, Transfer, TransferId, TransferState, Which};
 use yew::prelude::*;
 
+use super::remarks::remarks;
 use super::toolbar::folder_name;
 use super::transfer_actions::TransferActions;
 use crate::components::{Button, ButtonVariant, Glyph, Icon, Progress};
@@ -32,20 +33,22 @@ impl Component for JobLine {
     fn view(&self, context: &Context<Self>) -> Html {
         let JobLineProps { transfer, actions } = context.props();
         html! {
-            <li class={classes!("job", state_class(&transfer.state))}>
+            <li class={classes!("job", state_class(transfer))}>
                 <Icon glyph={glyph(transfer)} />
                 <span class="job-name" title={transfer.name.clone()}>{ &transfer.name }</span>
                 { outcome(transfer) }
                 <span class="job-end">{ buttons(transfer, actions) }</span>
+                if transfer.state == TransferState::Done { { remarks(&transfer.remarks) } }
             </li>
         }
     }
 }
 
-const fn state_class(state: &TransferState) -> &'static str {
-    match state {
+const fn state_class(transfer: &Transfer) -> &'static str {
+    match transfer.state {
         TransferState::Queued | TransferState::Running | TransferState::Finishing => "running",
         TransferState::Paused => "paused",
+        TransferState::Done if transfer.remarks.missing_count > 0 => "partial",
         TransferState::Done => "done",
         TransferState::Failed(_) => "failed",
         TransferState::Cancelled => "cancelled",
@@ -56,6 +59,8 @@ const fn glyph(transfer: &Transfer) -> Glyph {
     match (&transfer.state, transfer.direction) {
         (TransferState::Failed(_), _) => Glyph::CircleAlert,
         (TransferState::Cancelled, _) => Glyph::Ban,
+        // It is there, and not all that was asked for is in it.
+        (TransferState::Done, _) if transfer.remarks.missing_count > 0 => Glyph::CircleAlert,
         (TransferState::Done, _) => Glyph::CircleCheck,
         (TransferState::Paused, _) => Glyph::Pause,
         (_, Direction::Upload) => Glyph::Upload,

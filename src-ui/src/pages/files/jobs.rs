@@ -124,7 +124,7 @@ pub(crate) fn notable(transfer: &Transfer) -> bool {
 #[cfg(test)]
 mod tests {
     use super::{Possible, Total, changed_folder, ended, foremost, notable};
-    use devops360_contract::files::{Direction, Transfer, TransferId, TransferState};
+    use devops360_contract::files::{Direction, Remarks, Transfer, TransferId, TransferState};
     use devops360_contract::{AppError, Code};
 
     fn transfer(id: &str, direction: Direction, state: TransferState) -> Transfer {
@@ -139,6 +139,7 @@ mod tests {
             bytes_per_second: Some(10),
             seconds_left: Some(6),
             unverifiable: false,
+            remarks: Remarks::default(),
         }
     }
 

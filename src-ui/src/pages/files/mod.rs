@@ -22,6 +22,7 @@ mod name_dialog;
 mod notices;
 mod page;
 mod relocation;
+mod remarks;
 mod screen;
 mod search;
 mod search_line;

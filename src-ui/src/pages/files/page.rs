@@ -137,6 +137,7 @@ fn selection_bar(screen: &Rc<Screen>) -> Html {
             order_may_change={view.order_may_change()}
             deleting={screen.relocation.busy()}
             ondownload={screen.ondownload()}
+            onarchive={screen.act(|screen| screen.download.archive(&screen.view.selected()))}
             ondelete={screen.ondelete()}
             onrename={screen.onrename()}
             onmove={screen.onchoose(ChangeAction::Move)}

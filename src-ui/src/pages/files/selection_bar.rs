@@ -23,6 +23,8 @@ pub(super) struct SelectionBarProps {
     pub(super) deleting: bool,
     /// Downloads the selection.
     pub(super) ondownload: Callback<()>,
+    /// Downloads the selection as one archive.
+    pub(super) onarchive: Callback<()>,
     /// Deletes the selection.
     pub(super) ondelete: Callback<()>,
     /// Gives the one that is selected another name.
@@ -99,6 +101,7 @@ fn more(props: &SelectionBarProps) -> Vec<MenuItem> {
     };
     let rename = (props.selected == 1).then(|| item(t!("files-rename"), Glyph::Pencil, &props.onrename));
     let others = [
+        item(t!("files-archive"), Glyph::Archive, &props.onarchive),
         item(t!("files-move"), Glyph::FolderInput, &props.onmove),
         item(t!("files-copy"), Glyph::Copy, &props.oncopy),
     ];

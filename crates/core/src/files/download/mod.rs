@@ -20,6 +20,7 @@ use tokio::task::JoinSet;
 use self::keeper::Keeper;
 use self::partial::{Partial, Target};
 use self::range::RangeFetch;
+pub(crate) use self::range::{SILENCE, cut_short, silent};
 use super::Object;
 use super::bandwidth::Throttle;
 use super::board::Progress;
@@ -102,7 +103,7 @@ impl Download {
         let identity = ObjectIdentity::from(object);
         let known = match &*self.entry.work().await {
             Work::Download(DownloadWork { object, .. }) => object.clone(),
-            Work::Upload(_) => None,
+            Work::Upload(_) | Work::Archive(_) => None,
         };
         if known.as_ref() == Some(&identity) {
             return self.entry.pieces().await.map_err(FilesError::Journal);

@@ -60,6 +60,11 @@ impl Target {
         looked.await.map_err(|error| FilesError::writing(&name, error))
     }
 
+    /// The target's name, for messages.
+    pub(crate) fn name(&self) -> String {
+        file_name(&self.path)
+    }
+
     /// Removes the temporary file, if there is one.
     pub(crate) async fn discard(self) -> io::Result<()> {
         blocking(move || {

@@ -24,7 +24,7 @@ use crate::files::{Object, ObjectBody, disk};
 /// How much is gathered before it is written.
 const BLOCK: usize = MIB as usize;
 /// How long a body may be silent.
-const SILENCE: Duration = Duration::from_secs(20);
+pub(crate) const SILENCE: Duration = Duration::from_secs(20);
 
 /// A range to fetch, and with what.
 pub(super) struct RangeFetch {
@@ -55,12 +55,7 @@ impl RangeFetch {
         while position.at < position.end {
             let before = position.at;
             let broken = match self.stream(&mut position).await {
-                Ok(()) => ServiceError::new(
-                    Service::ObjectStorage,
-                    ErrorKind::Network,
-                    "IncompleteBody",
-                    "the body ended too early",
-                ),
+                Ok(()) => cut_short(),
                 Err(Broken::Service(error)) => error,
                 Err(Broken::Files(error)) => return Err(error),
             };
@@ -147,6 +142,13 @@ impl From<ServiceError> for Broken {
     }
 }
 
-fn silent() -> ServiceError {
+/// What a body is that ends before its last byte.
+pub(crate) fn cut_short() -> ServiceError {
+    let told = "the body ended too early";
+    ServiceError::new(Service::ObjectStorage, ErrorKind::Network, "IncompleteBody", told)
+}
+
+/// What a body is that says nothing for too long.
+pub(crate) fn silent() -> ServiceError {
     ServiceError::new(Service::ObjectStorage, ErrorKind::TimedOut, "", "the body fell silent")
 }

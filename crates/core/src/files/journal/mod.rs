@@ -18,7 +18,8 @@ use tokio::task::spawn_blocking;
 
 pub(crate) use self::entry::Entry;
 pub(crate) use self::record::{
-    Begun, DownloadWork, ObjectIdentity, OpenUpload, Piece, Record, Standing, UploadWork, Whose, Work,
+    ArchiveWork, Begun, DownloadWork, ObjectIdentity, OpenUpload, Piece, Record, Standing, UploadWork, Whose,
+    Work,
 };
 use self::store::{Change, Store};
 use super::disk::blocking;

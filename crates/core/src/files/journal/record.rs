@@ -37,6 +37,7 @@ pub(crate) struct Whose {
 pub(crate) enum Work {
     Upload(UploadWork),
     Download(DownloadWork),
+    Archive(ArchiveWork),
 }
 
 /// An upload.
@@ -100,6 +101,21 @@ pub(crate) struct DownloadWork {
     pub(crate) expected: u64,
     /// The object that the pieces are of.
     pub(crate) object: Option<ObjectIdentity>,
+}
+
+/// Files and folders as one archive, which is begun anew where it broke off.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub(crate) struct ArchiveWork {
+    /// The relative keys.
+    pub(crate) keys: Vec<String>,
+    /// Where the file goes.
+    pub(crate) target: OsString,
+    /// The temporary file's name, in the target's folder.
+    pub(crate) temporary: String,
+    /// Whether the person chose to replace a file that was there at the start.
+    pub(crate) replaces: bool,
+    /// What the whole file is, from just before it gets the target's name.
+    pub(crate) finished: Option<Identity>,
 }
 
 /// What tells one state of an object from another.

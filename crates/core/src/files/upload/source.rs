@@ -86,7 +86,8 @@ impl Source {
 }
 
 impl Identity {
-    fn of(metadata: &Metadata) -> Self {
+    /// What a file is, by what the system says of it.
+    pub(crate) fn of(metadata: &Metadata) -> Self {
         Self {
             file: file_id(metadata),
             size: metadata.len(),

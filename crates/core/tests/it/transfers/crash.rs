@@ -130,6 +130,25 @@ fn check_killed_download(operation: Operation, nth: usize, fault: &Fault) {
 }
 
 #[test]
+fn an_archive_that_is_killed_is_begun_anew() {
+    for nth in 1..=6 {
+        let mut desk = Desk::with(|bucket| FaultyObjects::new(bucket).on(Operation::Get, nth, Fault::Stall));
+        desk.bucket.seed(&format!("{ROOT}docs/a.txt"), "small");
+        desk.bucket.seed(&format!("{ROOT}docs/b.bin"), content(LARGE));
+        let id = run_and_kill(&mut desk, async |desk| {
+            desk.files.start_archive(vec!["docs/".to_owned()], desk.path("docs.zip")).await.unwrap()
+        });
+        assert!(!desk.path("docs.zip").exists(), "{nth}: nothing stands under the final name");
+        assert_eq!(desk.names().len(), 1, "{nth}: the temporary file is there");
+        assert_eq!(run(restored(&desk, &id)), TransferState::Done, "{nth}");
+        assert_eq!(desk.names(), ["docs.zip"], "{nth}: no temporary file is left");
+        let size = fs::metadata(desk.path("docs.zip")).unwrap().len();
+        assert!(size > LARGE as u64, "{nth}: the whole is in it");
+        assert_settled(&mut desk);
+    }
+}
+
+#[test]
 fn what_was_complete_before_the_crash_stays_complete() {
     let stall = |operation| move |bucket| FaultyObjects::new(bucket).on(operation, 6, Fault::Stall);
     let mut desk = Desk::with(stall(Operation::Get));
