@@ -1,8 +1,12 @@
 //! What covers the files while something is dragged over the window.
 
+use devops360_contract::Event;
+use devops360_contract::event::DropEvent;
 use yew::prelude::*;
 
+use super::upload::Upload;
 use crate::components::{Glyph, Icon};
+use crate::hooks::use_event;
 use crate::t;
 
 /// The properties of [`DropOverlay`].
@@ -26,4 +30,21 @@ pub(super) fn DropOverlay(props: &DropOverlayProps) -> Html {
             </div>
         </div>
     }
+}
+
+/// Follows a drag over the window: how many files it has, while it is over; a drop goes the way of the picker.
+#[hook]
+pub(super) fn use_drop(upload: &Upload) -> Option<u32> {
+    let over = use_state(|| None);
+    let (set, upload) = (over.setter(), upload.clone());
+    use_event(Callback::from(move |event| match event {
+        Event::Drop(DropEvent::Entered { count }) => set.set(Some(count)),
+        Event::Drop(DropEvent::Left) => set.set(None),
+        Event::Drop(DropEvent::Dropped { items, .. }) => {
+            set.set(None);
+            upload.take(items);
+        }
+        _ => {}
+    }));
+    *over
 }

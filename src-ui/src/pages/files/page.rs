@@ -1,52 +1,23 @@
-//! The screen of the person's files.
+//! The screen of the person's files: what stands where.
 
 use std::rc::Rc;
 
-use devops360_contract::Event;
-use devops360_contract::event::DropEvent;
-use devops360_contract::files::{ChangeAction, ChangeFailure, Entry};
-use web_sys::HtmlInputElement;
+use devops360_contract::files::ChangeAction;
 use yew::prelude::*;
 
-use super::changes::{ChangesContext, use_changes, use_refresh_after};
-use super::conflict_dialog::ConflictDialog;
-use super::download::{Download, use_download};
-use super::drop_overlay::DropOverlay;
+use super::dialogs::dialogs;
+use super::drop_overlay::{DropOverlay, use_drop};
 use super::file_list::FileList;
-use super::folder::{use_folder, use_folder_path};
-use super::folder_dialog::FolderDialog;
 use super::inspector::Inspector;
-use super::listing::{Folder, Phase};
-use super::name_dialog::NameDialog;
+use super::listing::Phase;
 use super::notices::Notices;
-use super::relocation::{Relocation, use_relocation};
-use super::search::{Search, use_search};
+use super::screen::{Screen, use_files_screen};
+use super::search_line::search_line;
 use super::selection_bar::SelectionBar;
 use super::states::{Unavailable, empty_folder, nothing_found, skeleton};
 use super::toolbar::{Toolbar, folder_name};
 use super::transfers_footer::TransfersFooter;
-use super::upload::{Upload, use_upload};
-use super::view::{View, use_view};
-use crate::components::{Button, Selection, Spinner};
-use crate::hooks::{use_event, use_screen, use_shortcut};
-use crate::{dom, t};
-
-/// All that the screen knows and can do.
-struct Screen {
-    path: String,
-    go: Callback<String>,
-    folder: Folder,
-    refresh: Callback<()>,
-    view: View,
-    upload: Upload,
-    download: Download,
-    relocation: Relocation,
-    changes: ChangesContext,
-    details: UseStateHandle<bool>,
-    versions: UseStateHandle<AttrValue>,
-    search: NodeRef,
-    below: Search,
-}
+use crate::components::Selection;
 
 /// The folder that the address names: its entries, what can be done with them, and the transfers.
 #[component]
@@ -64,112 +35,6 @@ pub(crate) fn FilesPage() -> Html {
             <TransfersFooter path={screen.path.clone()} onuploaded={screen.refresh.clone()} />
             { dialogs(&screen) }
         </main>
-    }
-}
-
-#[hook]
-fn use_files_screen() -> Rc<Screen> {
-    let (path, go) = use_folder_path();
-    use_screen(folder_name(&path));
-    let listing = use_folder(&path);
-    let below = use_search(&path);
-    let folder = below.folder(&listing.folder);
-    let view = use_view(&path, &folder);
-    let upload = use_upload(&path);
-    let relocation = use_relocation(&path, &listing.refresh);
-    let changes = use_changes();
-    use_refresh_after(changes.ended, &listing.refresh);
-    let download = use_download();
-    let details = use_state(|| false);
-    let versions = use_state(AttrValue::default);
-    let search = use_node_ref();
-    use_shortcuts(&search, &upload);
-    use_focus_on_arrival(&path, &folder);
-    Rc::new(Screen {
-        path,
-        go,
-        folder,
-        refresh: listing.refresh,
-        view,
-        upload,
-        download,
-        relocation,
-        changes,
-        details,
-        versions,
-        search,
-        below,
-    })
-}
-
-impl Screen {
-    /// Whether what is known is of the folder that the address names, not of the one before.
-    fn arrived(&self) -> bool {
-        self.folder.path == self.path && self.folder.phase != Phase::First
-    }
-
-    fn populated(&self) -> bool {
-        self.arrived() && !self.folder.entries.is_empty()
-    }
-
-    /// What could not be moved, copied or deleted: refused before it began, or failed.
-    fn unmoved(&self) -> Vec<ChangeFailure> {
-        self.relocation.refused().iter().chain(&self.changes.failed).cloned().collect()
-    }
-
-    fn act<T>(self: &Rc<Self>, act: impl Fn(&Self) + 'static) -> Callback<T> {
-        let screen = Rc::clone(self);
-        Callback::from(move |_| act(&screen))
-    }
-
-    fn ondownload(self: &Rc<Self>) -> Callback<()> {
-        self.act(|screen| screen.download.start(&screen.view.selected()))
-    }
-
-    fn ondelete(self: &Rc<Self>) -> Callback<()> {
-        self.act(|screen| screen.relocation.delete(&screen.view.selected()))
-    }
-
-    fn onchoose(self: &Rc<Self>, action: ChangeAction) -> Callback<()> {
-        self.act(move |screen| screen.relocation.choose(action, &screen.view.selected()))
-    }
-
-    /// Whoever types looks for something else: in this folder first.
-    fn onfilter(self: &Rc<Self>) -> Callback<String> {
-        let screen = Rc::clone(self);
-        Callback::from(move |filter: String| {
-            screen.below.leave();
-            screen.view.onfilter.emit(filter);
-        })
-    }
-
-    /// Shows the versions of the one file that is selected.
-    fn onversions(self: &Rc<Self>) -> Option<Callback<()>> {
-        let selected = self.view.selected();
-        let [file] = selected.as_slice() else { return None };
-        let key = AttrValue::from(file.key.clone());
-        (!key.ends_with('/')).then(|| {
-            self.act(move |screen| {
-                screen.versions.set(key.clone());
-                screen.details.set(true);
-            })
-        })
-    }
-
-    fn onrename(self: &Rc<Self>) -> Callback<()> {
-        self.act(|screen| screen.relocation.rename(&screen.view.selected()))
-    }
-
-    /// A folder is gone to, a file is downloaded.
-    fn onopen(self: &Rc<Self>) -> Callback<String> {
-        let screen = Rc::clone(self);
-        Callback::from(move |key: String| {
-            if key.ends_with('/') {
-                return screen.go.emit(key);
-            }
-            let file: Option<&Rc<Entry>> = screen.view.entries.iter().find(|entry| entry.key == key);
-            screen.download.start(&file.cloned().into_iter().collect::<Vec<_>>());
-        })
     }
 }
 
@@ -213,29 +78,6 @@ fn main_column(screen: &Rc<Screen>) -> Html {
             if screen.below.active() { { search_line(screen) } }
             { content(screen) }
             if screen.populated() { { selection_bar(screen) } }
-        </div>
-    }
-}
-
-/// What the search below the folder is at.
-fn search_line(screen: &Rc<Screen>) -> Html {
-    let (looked_at, folder) = (screen.below.looked_at(), folder_name(&screen.path));
-    let words = if screen.below.running() {
-        t!("search-running", count = looked_at, folder = folder)
-    } else if screen.below.too_many() {
-        t!("search-too-many", count = screen.folder.entries.len())
-    } else {
-        t!("search-done", count = looked_at, folder = folder)
-    };
-    html! {
-        <div class="search-line" role="status">
-            if screen.below.running() { <Spinner /> }
-            <span>{ words }</span>
-            <span class="grow"></span>
-            if screen.below.running() {
-                <Button onclick={screen.act(|screen: &Screen| screen.below.stop())}>{ t!("change-stop") }</Button>
-            }
-            <Button onclick={screen.act(|screen: &Screen| screen.below.leave())}>{ t!("search-leave") }</Button>
         </div>
     }
 }
@@ -312,90 +154,4 @@ fn inspector(screen: &Rc<Screen>) -> Html {
             ondelete={screen.ondelete()}
         />
     }
-}
-
-fn dialogs(screen: &Rc<Screen>) -> Html {
-    let (upload, relocation) = (screen.upload.clone(), screen.relocation.clone());
-    html! {
-        <>
-            <ConflictDialog
-                question={screen.upload.question()}
-                onanswer={move |(answer, all)| upload.answer(answer, all)}
-                oncancel={screen.act(|screen| screen.upload.cancel())}
-            />
-            <ConflictDialog
-                question={relocation.question()}
-                onanswer={let relocation = relocation.clone(); move |(answer, all)| relocation.answer(answer, all)}
-                oncancel={screen.act(|screen| screen.relocation.cancel())}
-            />
-            <NameDialog
-                asked={relocation.name_asked()}
-                busy={relocation.busy()}
-                taken={relocation.name_taken()}
-                oncancel={screen.act(|screen| screen.relocation.cancel())}
-                onname={let relocation = relocation.clone(); move |name| relocation.name(name)}
-            />
-            <FolderDialog
-                asked={relocation.folder_asked()}
-                oncancel={screen.act(|screen| screen.relocation.cancel())}
-                onchoose={move |folder: String| relocation.put_into(&folder)}
-            />
-        </>
-    }
-}
-
-/// Follows a drag over the window: how many files it has, while it is over; a drop goes the way of the picker.
-#[hook]
-fn use_drop(upload: &Upload) -> Option<u32> {
-    let over = use_state(|| None);
-    let (set, upload) = (over.setter(), upload.clone());
-    use_event(Callback::from(move |event| match event {
-        Event::Drop(DropEvent::Entered { count }) => set.set(Some(count)),
-        Event::Drop(DropEvent::Left) => set.set(None),
-        Event::Drop(DropEvent::Dropped { items, .. }) => {
-            set.set(None);
-            upload.take(items);
-        }
-        _ => {}
-    }));
-    *over
-}
-
-/// Ctrl or Cmd with F searches, with U uploads.
-#[hook]
-fn use_shortcuts(search: &NodeRef, upload: &Upload) {
-    let search = search.clone();
-    use_shortcut(
-        "f",
-        Callback::from(move |()| {
-            if let Some(input) = search.cast::<HtmlInputElement>() {
-                // A focus that the browser refuses leaves the focus where it was, which is no worse.
-                let _ = input.focus();
-                input.select();
-            }
-        }),
-    );
-    let upload = upload.clone();
-    use_shortcut("u", Callback::from(move |()| upload.choose()));
-}
-
-/// Whoever goes to another folder with the keyboard goes on in its list.
-#[hook]
-fn use_focus_on_arrival(path: &str, folder: &Folder) {
-    let here = folder.phase != Phase::First && folder.path == path;
-    let before = use_mut_ref(|| path.to_owned());
-    // With the last deleted row goes its focus: the list takes it back.
-    use_effect_with(folder.entries.len(), |_| {
-        if dom::focus_is_lost() {
-            dom::focus_first("main .table-row[tabindex='0']");
-        }
-    });
-    use_effect_with((path.to_owned(), here), move |(path, here)| {
-        if *here && *before.borrow() != *path {
-            before.replace(path.clone());
-            if !dom::focus_first("main .table-row[tabindex='0']") {
-                dom::focus_heading();
-            }
-        }
-    });
 }

@@ -1,0 +1,41 @@
+//! What the files screen asks about uploads and changes before they begin.
+
+use std::rc::Rc;
+
+use yew::prelude::*;
+
+use super::conflict_dialog::ConflictDialog;
+use super::folder_dialog::FolderDialog;
+use super::name_dialog::NameDialog;
+use super::screen::Screen;
+
+/// The questions that are open, each a dialog.
+pub(super) fn dialogs(screen: &Rc<Screen>) -> Html {
+    let (upload, relocation) = (screen.upload.clone(), screen.relocation.clone());
+    html! {
+        <>
+            <ConflictDialog
+                question={screen.upload.question()}
+                onanswer={move |(answer, all)| upload.answer(answer, all)}
+                oncancel={screen.act(|screen| screen.upload.cancel())}
+            />
+            <ConflictDialog
+                question={relocation.question()}
+                onanswer={let relocation = relocation.clone(); move |(answer, all)| relocation.answer(answer, all)}
+                oncancel={screen.act(|screen| screen.relocation.cancel())}
+            />
+            <NameDialog
+                asked={relocation.name_asked()}
+                busy={relocation.busy()}
+                taken={relocation.name_taken()}
+                oncancel={screen.act(|screen| screen.relocation.cancel())}
+                onname={let relocation = relocation.clone(); move |name| relocation.name(name)}
+            />
+            <FolderDialog
+                asked={relocation.folder_asked()}
+                oncancel={screen.act(|screen| screen.relocation.cancel())}
+                onchoose={move |folder: String| relocation.put_into(&folder)}
+            />
+        </>
+    }
+}

@@ -1,0 +1,48 @@
+//! The keys of the files screen that work wherever the focus is, and where the focus goes by itself.
+
+use web_sys::HtmlInputElement;
+use yew::prelude::*;
+
+use super::listing::{Folder, Phase};
+use super::upload::Upload;
+use crate::dom;
+use crate::hooks::use_shortcut;
+
+/// Ctrl or Cmd with F searches, with U uploads.
+#[hook]
+pub(super) fn use_shortcuts(search: &NodeRef, upload: &Upload) {
+    let search = search.clone();
+    use_shortcut(
+        "f",
+        Callback::from(move |()| {
+            if let Some(input) = search.cast::<HtmlInputElement>() {
+                // A focus that the browser refuses leaves the focus where it was, which is no worse.
+                let _ = input.focus();
+                input.select();
+            }
+        }),
+    );
+    let upload = upload.clone();
+    use_shortcut("u", Callback::from(move |()| upload.choose()));
+}
+
+/// Whoever goes to another folder with the keyboard goes on in its list.
+#[hook]
+pub(super) fn use_focus_on_arrival(path: &str, folder: &Folder) {
+    let here = folder.phase != Phase::First && folder.path == path;
+    let before = use_mut_ref(|| path.to_owned());
+    // With the last deleted row goes its focus: the list takes it back.
+    use_effect_with(folder.entries.len(), |_| {
+        if dom::focus_is_lost() {
+            dom::focus_first("main .table-row[tabindex='0']");
+        }
+    });
+    use_effect_with((path.to_owned(), here), move |(path, here)| {
+        if *here && *before.borrow() != *path {
+            before.replace(path.clone());
+            if !dom::focus_first("main .table-row[tabindex='0']") {
+                dom::focus_heading();
+            }
+        }
+    });
+}
