@@ -35,6 +35,12 @@ pub(crate) enum Route {
     /// What was deleted or replaced.
     #[at("/trash")]
     Trash,
+    /// The links that were made here.
+    #[at("/shared")]
+    Shares,
+    /// The room in use.
+    #[at("/storage")]
+    Usage,
     /// Uploads and downloads.
     #[at("/transfers")]
     Transfers,
@@ -57,7 +63,16 @@ pub(crate) enum Route {
 impl Route {
     /// Whether the screen stands in the frame with the sidebar: it is somebody's own.
     pub(crate) const fn is_framed(self) -> bool {
-        matches!(self, Self::Files | Self::Trash | Self::Transfers | Self::Profile | Self::Settings)
+        matches!(
+            self,
+            Self::Files
+                | Self::Shares
+                | Self::Usage
+                | Self::Trash
+                | Self::Transfers
+                | Self::Profile
+                | Self::Settings
+        )
     }
 
     /// Whether the screen makes sense in every state.
