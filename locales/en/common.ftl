@@ -42,6 +42,7 @@ nav-transfers = Transfers
 nav-usage = Storage
 nav-account = Account
 nav-profile = Profile
+nav-security = Security
 nav-settings = Settings
 nav-transfers-running = { $count ->
         [one] { $count } transfer running

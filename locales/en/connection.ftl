@@ -72,6 +72,7 @@ manual-sign-in-username-or-email = User name or e-mail address
 manual-sign-in-username = User name
 manual-auth-flow = Sign-in flow
 manual-auth-flow-srp = USER_SRP_AUTH: the password is never sent
+manual-auth-flow-choice = USER_AUTH: people choose password or a code
 manual-auth-flow-password = USER_PASSWORD_AUTH: the password is sent over TLS
 manual-required = Asked for at sign-up
 manual-advanced = A confidential app client, or an emulator

@@ -83,6 +83,8 @@ error-already-confirmed = This account is confirmed already
     .remedy = Sign in
 error-challenge-unsupported = The user pool asks for a step that this release cannot do: { $challenge }
     .remedy = Ask your administrator to switch it off for your account, or update the app
+error-authenticator-unavailable = This user pool takes no authenticator apps
+    .remedy = Ask your administrator to allow them in the user pool's multi-factor settings
 error-refused-by-pool = The user pool refused: { $detail }
     .remedy = Ask your administrator; it is a rule of your organisation
 

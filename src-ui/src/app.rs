@@ -12,12 +12,13 @@ use crate::hooks::{
 };
 use crate::load::Load;
 use crate::pages::account::{
-    AccountFlowProvider, ConfirmPage, ForgotPage, ResetPage, SignInPage, SignUpPage,
+    AccountFlowProvider, ChallengePage, ConfirmPage, ForgotPage, ResetPage, SignInPage, SignUpPage,
 };
 use crate::pages::connection::{ConnectPage, ManualPage};
 use crate::pages::files::{ChangesProvider, FilesPage, SharesPage, TransfersPage, TrashPage, UsagePage};
 use crate::pages::not_found::NotFoundPage;
 use crate::pages::profile::ProfilePage;
+use crate::pages::security::SecurityPage;
 use crate::pages::settings::SettingsPage;
 use crate::routes::{Route, redirect};
 use crate::t;
@@ -84,6 +85,7 @@ fn screen(route: Route) -> Html {
         Route::Connect => html! { <ConnectPage /> },
         Route::ConnectManual => html! { <ManualPage /> },
         Route::SignIn => html! { <SignInPage /> },
+        Route::Challenge => html! { <ChallengePage /> },
         Route::SignUp => html! { <SignUpPage /> },
         Route::Confirm => html! { <ConfirmPage /> },
         Route::Forgot => html! { <ForgotPage /> },
@@ -94,6 +96,7 @@ fn screen(route: Route) -> Html {
         Route::Trash => html! { <TrashPage /> },
         Route::Transfers => html! { <TransfersPage /> },
         Route::Profile => html! { <ProfilePage /> },
+        Route::Security => html! { <SecurityPage /> },
         Route::Settings => html! { <SettingsPage /> },
         #[cfg(debug_assertions)]
         Route::Gallery => html! { <crate::pages::gallery::GalleryPage /> },

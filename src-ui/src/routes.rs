@@ -17,6 +17,9 @@ pub(crate) enum Route {
     /// Sign in.
     #[at("/sign-in")]
     SignIn,
+    /// Answer what the user pool asks.
+    #[at("/challenge")]
+    Challenge,
     /// Create an account.
     #[at("/sign-up")]
     SignUp,
@@ -47,6 +50,9 @@ pub(crate) enum Route {
     /// The person's profile.
     #[at("/profile")]
     Profile,
+    /// What protects the account.
+    #[at("/security")]
+    Security,
     /// The app's settings.
     #[at("/settings")]
     Settings,
@@ -71,6 +77,7 @@ impl Route {
                 | Self::Trash
                 | Self::Transfers
                 | Self::Profile
+                | Self::Security
                 | Self::Settings
         )
     }

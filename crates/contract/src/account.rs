@@ -1,4 +1,7 @@
-//! Sign-up, confirmation, sign-in and a forgotten password.
+//! Sign-up, confirmation, sign-in, a forgotten password, and what protects an account.
+
+mod challenge;
+mod security;
 
 use std::collections::BTreeMap;
 
@@ -8,6 +11,15 @@ use crate::connection::{Attribute, SignInWith};
 use crate::primitives::{Password, Timestamp};
 use crate::profile::PhotoHandle;
 use crate::session::Session;
+
+pub use challenge::{
+    Answer, AnswerChallenge, AnswerOutcome, AuthenticatorSetup, Challenge, Factor, QrCode, Question, SignInId,
+};
+pub use security::{
+    AuthenticatorOutcome, BeginAuthenticator, ChangePassword, ChangePasswordOutcome, Device, Devices,
+    ForgetDevice, ListDevices, ListPasskeys, LoadSecurity, Passkey, Passkeys, RemovePasskey, Security,
+    SetFactor, SignOutEverywhere, VerifyAuthenticator,
+};
 
 /// Registers a person.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -105,7 +117,7 @@ pub struct ResendCode {
     pub username: String,
 }
 
-/// Signs a person in.
+/// Signs a person in. Where the connection lets people choose, an empty password asks for the other ways.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct SignIn {
     /// The sign-in name.
@@ -128,6 +140,8 @@ pub enum SignInOutcome {
     ConfirmationRequired(PendingSignUp),
     /// The pool asks for a new password through "forgot password".
     PasswordResetRequired,
+    /// The pool wants to know more first.
+    Challenge(Challenge),
 }
 
 /// Asks for a code to set a new password. The answer for an unknown person is the same as for a known one.

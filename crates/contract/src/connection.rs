@@ -88,6 +88,8 @@ pub enum AuthFlow {
     UserSrpAuth,
     /// The password is sent to Cognito over TLS; only for pools that allow nothing else.
     UserPasswordAuth,
+    /// The person chooses: the password (proven as by SRP), or a code that is sent to them.
+    UserAuth,
 }
 
 /// What a pool accepts as a sign-in name.

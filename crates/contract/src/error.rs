@@ -120,6 +120,8 @@ codes! {
     AlreadyConfirmed = "already-confirmed",
     /// The user pool asks for a step that this release cannot do. `challenge`.
     ChallengeUnsupported = "challenge-unsupported",
+    /// The user pool takes no authenticator apps.
+    AuthenticatorUnavailable = "authenticator-unavailable",
     /// A rule of the user pool (a Lambda trigger) refused. `detail`.
     RefusedByPool = "refused-by-pool",
 

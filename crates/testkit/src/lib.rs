@@ -4,6 +4,8 @@
 pub mod calls;
 pub mod clock;
 pub mod cloud;
+#[cfg(feature = "cognito")]
+pub mod cognito;
 pub mod conformance;
 pub mod desktop;
 pub mod faults;
@@ -16,3 +18,4 @@ pub mod objects;
 pub mod records;
 pub mod secrets;
 pub mod signing;
+pub mod totp;

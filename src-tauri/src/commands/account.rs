@@ -1,9 +1,13 @@
-//! Sign-up, confirmation, sign-in, and a forgotten password.
+//! Sign-up, confirmation, sign-in, a forgotten password, and what protects an account.
 
 use devops360_contract::account::{
-    CodeDelivery, CodeOutcome, ConfirmSignUp, ForgotPassword, PendingSignUp, PendingSignUps, ResendCode,
-    ResetOutcome, ResetPassword, SignIn, SignInOutcome, SignUp, SignUpOutcome,
+    AnswerChallenge, AnswerOutcome, AuthenticatorOutcome, AuthenticatorSetup, BeginAuthenticator,
+    ChangePassword, ChangePasswordOutcome, CodeDelivery, CodeOutcome, ConfirmSignUp, Devices, ForgetDevice,
+    ForgotPassword, ListDevices, ListPasskeys, LoadSecurity, Passkeys, PendingSignUp, PendingSignUps,
+    RemovePasskey, ResendCode, ResetOutcome, ResetPassword, Security, SetFactor, SignIn, SignInOutcome,
+    SignOutEverywhere, SignUp, SignUpOutcome, VerifyAuthenticator,
 };
+use devops360_contract::session::SignOutReport;
 use tauri::State;
 
 use crate::error::{Reply, report};
@@ -45,6 +49,17 @@ pub(crate) async fn sign_in(state: State<'_, AppState>, request: SignIn) -> Repl
 }
 
 #[tauri::command]
+pub(crate) async fn answer_challenge(
+    state: State<'_, AppState>,
+    request: AnswerChallenge,
+) -> Reply<AnswerOutcome> {
+    let outcome = state.accounts.answer_challenge(request).await.map_err(report)?;
+    state.restore_transfers();
+    state.send_waiting_photo().await;
+    Ok(outcome)
+}
+
+#[tauri::command]
 pub(crate) async fn forgot_password(
     state: State<'_, AppState>,
     request: ForgotPassword,
@@ -58,4 +73,73 @@ pub(crate) async fn reset_password(
     request: ResetPassword,
 ) -> Reply<ResetOutcome> {
     state.accounts.reset_password(request).await.map_err(report)
+}
+
+#[tauri::command]
+pub(crate) async fn load_security(state: State<'_, AppState>, request: LoadSecurity) -> Reply<Security> {
+    let LoadSecurity {} = request;
+    state.accounts.security().await.map_err(report)
+}
+
+#[tauri::command]
+pub(crate) async fn change_password(
+    state: State<'_, AppState>,
+    request: ChangePassword,
+) -> Reply<ChangePasswordOutcome> {
+    state.accounts.change_password(request).await.map_err(report)
+}
+
+#[tauri::command]
+pub(crate) async fn begin_authenticator(
+    state: State<'_, AppState>,
+    request: BeginAuthenticator,
+) -> Reply<AuthenticatorSetup> {
+    let BeginAuthenticator {} = request;
+    state.accounts.begin_authenticator().await.map_err(report)
+}
+
+#[tauri::command]
+pub(crate) async fn verify_authenticator(
+    state: State<'_, AppState>,
+    request: VerifyAuthenticator,
+) -> Reply<AuthenticatorOutcome> {
+    state.accounts.verify_authenticator(request).await.map_err(report)
+}
+
+#[tauri::command]
+pub(crate) async fn set_factor(state: State<'_, AppState>, request: SetFactor) -> Reply<Security> {
+    state.accounts.set_factor(request).await.map_err(report)
+}
+
+#[tauri::command]
+pub(crate) async fn list_devices(state: State<'_, AppState>, request: ListDevices) -> Reply<Devices> {
+    let ListDevices {} = request;
+    state.accounts.devices().await.map_err(report)
+}
+
+#[tauri::command]
+pub(crate) async fn forget_device(state: State<'_, AppState>, request: ForgetDevice) -> Reply<Devices> {
+    state.accounts.forget_device(request).await.map_err(report)
+}
+
+#[tauri::command]
+pub(crate) async fn list_passkeys(state: State<'_, AppState>, request: ListPasskeys) -> Reply<Passkeys> {
+    let ListPasskeys {} = request;
+    state.accounts.passkeys().await.map_err(report)
+}
+
+#[tauri::command]
+pub(crate) async fn remove_passkey(state: State<'_, AppState>, request: RemovePasskey) -> Reply<Passkeys> {
+    state.accounts.remove_passkey(request).await.map_err(report)
+}
+
+#[tauri::command]
+pub(crate) async fn sign_out_everywhere(
+    state: State<'_, AppState>,
+    request: SignOutEverywhere,
+) -> Reply<SignOutReport> {
+    let SignOutEverywhere {} = request;
+    state.files.sign_out().await;
+    state.browser.shut_down().await;
+    state.accounts.sign_out_everywhere().await.map_err(report)
 }

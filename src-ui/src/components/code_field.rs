@@ -5,8 +5,8 @@ use yew::prelude::*;
 
 use crate::hooks::use_element_id;
 
-/// How many digits Cognito's codes have.
-pub(crate) const CODE_LENGTH: usize = 6;
+/// How many digits most of Cognito's codes have.
+const CODE_LENGTH: usize = 6;
 
 /// The properties of [`CodeField`].
 #[derive(Properties, PartialEq)]
@@ -15,6 +15,9 @@ pub(crate) struct CodeFieldProps {
     pub(crate) label: AttrValue,
     /// What was typed so far: digits only.
     pub(crate) value: AttrValue,
+    /// How many digits it takes; it is complete with them.
+    #[prop_or(CODE_LENGTH)]
+    pub(crate) longest: usize,
     /// What is wrong with it.
     #[prop_or_default]
     pub(crate) error: Option<AttrValue>,
@@ -34,13 +37,13 @@ pub(crate) fn CodeField(props: &CodeFieldProps) -> Html {
     let id = use_element_id("code");
     let error_id = format!("{id}-error");
     let (changed, complete) = (props.oninput.clone(), props.oncomplete.clone());
-    let before = props.value.clone();
+    let (before, longest) = (props.value.clone(), props.longest);
     let oninput = Callback::from(move |event: InputEvent| {
         let input: HtmlInputElement = event.target_unchecked_into();
-        let digits = digits_of(&input.value());
+        let digits = digits_of(&input.value(), longest);
         input.set_value(&digits);
         changed.emit(digits.clone());
-        if digits.len() == CODE_LENGTH && *before != *digits {
+        if digits.len() == longest && *before != *digits {
             complete.emit(digits);
         }
     });
@@ -67,9 +70,9 @@ pub(crate) fn CodeField(props: &CodeFieldProps) -> Html {
     }
 }
 
-/// The digits of `typed`, at most [`CODE_LENGTH`]: a pasted code may have spaces or dashes in it.
-fn digits_of(typed: &str) -> String {
-    typed.chars().filter(char::is_ascii_digit).take(CODE_LENGTH).collect()
+/// The digits of `typed`, at most `longest`: a pasted code may have spaces or dashes in it.
+fn digits_of(typed: &str, longest: usize) -> String {
+    typed.chars().filter(char::is_ascii_digit).take(longest).collect()
 }
 
 #[cfg(test)]
@@ -81,7 +84,7 @@ mod tests {
         for (typed, expected) in
             [("123456", "123456"), (" 123 456\n", "123456"), ("12-34-56-78", "123456"), ("abc", "")]
         {
-            assert_eq!(digits_of(typed), expected, "the digits of {typed:?}");
+            assert_eq!(digits_of(typed, 6), expected, "the digits of {typed:?}");
         }
     }
 }

@@ -1,5 +1,6 @@
 //! The parts that screens are made of. They take properties and callbacks and never talk to the shell.
 
+mod authenticator_setup;
 mod avatar;
 mod badge;
 mod banner;
@@ -16,6 +17,7 @@ mod icon;
 mod menu;
 mod password_rules;
 mod progress;
+mod qr_picture;
 mod select;
 mod spinner;
 mod table;
@@ -23,6 +25,7 @@ mod tabs;
 mod text_area;
 mod toast;
 
+pub(crate) use authenticator_setup::AuthenticatorSetup;
 pub(crate) use avatar::{Avatar, AvatarSize};
 pub(crate) use badge::Badge;
 pub(crate) use banner::{Banner, Tone};
@@ -39,6 +42,7 @@ pub(crate) use icon::{Glyph, Icon};
 pub(crate) use menu::{Menu, MenuItem};
 pub(crate) use password_rules::PasswordRules;
 pub(crate) use progress::Progress;
+pub(crate) use qr_picture::QrPicture;
 pub(crate) use select::{Choice, SelectField};
 pub(crate) use spinner::Spinner;
 pub(crate) use table::{Align, Column, Order, Row, RowHead, Rows, Selection, Sort, Table};

@@ -39,6 +39,7 @@ pub(super) fn Sidebar(props: &SidebarProps) -> Html {
             <p class="section" id="nav-account">{ t!("nav-account") }</p>
             <ul aria-labelledby="nav-account">
                 { item(Route::Profile, Glyph::User, t!("nav-profile"), Html::default()) }
+                { item(Route::Security, Glyph::Shield, t!("nav-security"), Html::default()) }
                 { item(Route::Settings, Glyph::Settings, t!("nav-settings"), Html::default()) }
             </ul>
             <AccountMenu session={props.session.clone()} {running} />

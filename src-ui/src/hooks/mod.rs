@@ -3,6 +3,7 @@
 mod action;
 mod connections;
 mod copy;
+mod countdown;
 mod element_id;
 mod events;
 mod fetch;
@@ -17,6 +18,7 @@ mod transfers;
 pub(crate) use action::{Action, use_action};
 pub(crate) use connections::{ConnectionsContext, ConnectionsProvider, use_connections};
 pub(crate) use copy::use_copy;
+pub(crate) use countdown::use_countdown;
 pub(crate) use element_id::use_element_id;
 pub(crate) use events::{EventBusProvider, ProviderProps, use_event};
 pub(crate) use fetch::{Fetch, use_fetch};

@@ -7,4 +7,5 @@ pub(crate) mod files;
 pub(crate) mod gallery;
 pub(crate) mod not_found;
 pub(crate) mod profile;
+pub(crate) mod security;
 pub(crate) mod settings;

@@ -7,7 +7,7 @@ use aws_sdk_cognitoidentityprovider::types::{
     AttributeType, AuthenticationResultType, ChallengeNameType, CodeDeliveryDetailsType, DeliveryMediumType,
 };
 use devops360_contract::account::{CodeDelivery, DeliveryMedium};
-use devops360_core::account::{AuthStep, ClientProof, TokenSet};
+use devops360_core::account::{Asked, AuthStep, ClientProof, TokenSet};
 use devops360_core::cloud::ServiceError;
 use devops360_core::secret::Secret;
 
@@ -51,16 +51,18 @@ pub(super) fn step(
     challenge: Option<ChallengeNameType>,
     session: Option<String>,
     parameters: Option<HashMap<String, String>>,
+    available: Option<Vec<ChallengeNameType>>,
 ) -> Result<AuthStep, ServiceError> {
     if let Some(result) = result {
         return tokens(result).map(AuthStep::Tokens);
     }
     let challenge = challenge.ok_or_else(|| error::malformed(SERVICE, "challenge"))?;
-    Ok(AuthStep::Challenge {
+    Ok(AuthStep::Challenge(Asked {
         name: challenge.as_str().to_owned(),
-        session,
+        session: session.map(Secret::new),
         parameters: parameters.unwrap_or_default().into_iter().collect(),
-    })
+        available: available.unwrap_or_default().iter().map(|name| name.as_str().to_owned()).collect(),
+    }))
 }
 
 /// A set of tokens.

@@ -21,5 +21,7 @@ pub(super) async fn call(pool: &UserPool, access_token: &Secret) -> Result<Provi
         attributes: attributes
             .map(|attribute| (attribute.name, attribute.value.unwrap_or_default()))
             .collect(),
+        factors: answer.user_mfa_setting_list.unwrap_or_default(),
+        preferred_factor: answer.preferred_mfa_setting.filter(|name| !name.is_empty()),
     })
 }

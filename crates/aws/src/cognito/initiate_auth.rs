@@ -22,5 +22,6 @@ pub(super) async fn call(pool: &UserPool, request: AuthRequest) -> Result<AuthSt
         answer.challenge_name,
         answer.session,
         answer.challenge_parameters,
+        answer.available_challenges,
     )
 }

@@ -1,20 +1,29 @@
 //! Cognito user pools, one file an operation. None of them takes AWS credentials: the app client's id, and for some
 //! the person's token, is all that they ask for.
 
+mod associate_software_token;
+mod change_password;
 mod confirm_forgot_password;
 mod confirm_sign_up;
 mod convert;
+mod delete_passkey;
 mod delete_user_attributes;
+mod forget_device;
 mod forgot_password;
 mod get_tokens_from_refresh_token;
 mod get_user;
+mod global_sign_out;
 mod initiate_auth;
 mod key_set;
+mod list_devices;
+mod list_passkeys;
 mod resend_confirmation_code;
 mod respond_to_auth_challenge;
 mod revoke_token;
+mod set_user_mfa_preference;
 mod sign_up;
 mod update_user_attributes;
+mod verify_software_token;
 
 use std::collections::BTreeMap;
 
@@ -24,8 +33,8 @@ use aws_smithy_runtime_api::client::http::SharedHttpConnector;
 use devops360_contract::account::CodeDelivery;
 use devops360_contract::connection::ConnectionFile;
 use devops360_core::account::{
-    AuthRequest, AuthStep, ChallengeResponse, ClientProof, Delivery, IdentityProvider, ProviderUser,
-    SignUpRequest, SignUpResult, TokenSet,
+    AuthRequest, AuthStep, Bearer, ChallengeResponse, ClientProof, Delivery, IdentityProvider, MfaPreference,
+    ProviderDevice, ProviderPasskey, ProviderUser, SignUpRequest, SignUpResult, SoftwareToken, TokenSet,
 };
 use devops360_core::cloud::{Service, ServiceError};
 use devops360_core::secret::Secret;
@@ -139,6 +148,56 @@ impl IdentityProvider for UserPool {
         names: &[String],
     ) -> Result<(), ServiceError> {
         delete_user_attributes::call(self, access_token, names).await
+    }
+
+    async fn associate_software_token(&self, bearer: &Bearer) -> Result<SoftwareToken, ServiceError> {
+        associate_software_token::call(self, bearer).await
+    }
+
+    async fn verify_software_token(
+        &self,
+        bearer: &Bearer,
+        code: &str,
+        name: &str,
+    ) -> Result<Option<Secret>, ServiceError> {
+        verify_software_token::call(self, bearer, code, name).await
+    }
+
+    async fn set_mfa_preference(
+        &self,
+        access_token: &Secret,
+        preference: MfaPreference,
+    ) -> Result<(), ServiceError> {
+        set_user_mfa_preference::call(self, access_token, preference).await
+    }
+
+    async fn change_password(
+        &self,
+        access_token: &Secret,
+        current: &Secret,
+        new: &Secret,
+    ) -> Result<(), ServiceError> {
+        change_password::call(self, access_token, current, new).await
+    }
+
+    async fn global_sign_out(&self, access_token: &Secret) -> Result<(), ServiceError> {
+        global_sign_out::call(self, access_token).await
+    }
+
+    async fn list_devices(&self, access_token: &Secret) -> Result<Vec<ProviderDevice>, ServiceError> {
+        list_devices::call(self, access_token).await
+    }
+
+    async fn forget_device(&self, access_token: &Secret, key: &str) -> Result<(), ServiceError> {
+        forget_device::call(self, access_token, key).await
+    }
+
+    async fn list_passkeys(&self, access_token: &Secret) -> Result<Vec<ProviderPasskey>, ServiceError> {
+        list_passkeys::call(self, access_token).await
+    }
+
+    async fn delete_passkey(&self, access_token: &Secret, id: &str) -> Result<(), ServiceError> {
+        delete_passkey::call(self, access_token, id).await
     }
 
     async fn key_set(&self) -> Result<(String, Option<u64>), ServiceError> {

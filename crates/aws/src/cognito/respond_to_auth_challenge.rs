@@ -8,13 +8,16 @@ use super::{SERVICE, UserPool, convert};
 use crate::error;
 
 pub(super) async fn call(pool: &UserPool, response: ChallengeResponse) -> Result<AuthStep, ServiceError> {
+    let mut responses = convert::parameters(response.responses);
+    let attributes = response.attributes.into_iter();
+    responses.extend(attributes.map(|(name, value)| (format!("userAttributes.{name}"), value)));
     let answer = pool
         .client
         .respond_to_auth_challenge()
         .client_id(&pool.client_id)
         .challenge_name(ChallengeNameType::from(response.name.as_str()))
-        .set_session(response.session)
-        .set_challenge_responses(Some(convert::parameters(response.responses)))
+        .set_session(response.session.map(|session| session.reveal().to_owned()))
+        .set_challenge_responses(Some(responses))
         .send()
         .await
         .map_err(error::of(SERVICE))?;
@@ -23,5 +26,6 @@ pub(super) async fn call(pool: &UserPool, response: ChallengeResponse) -> Result
         answer.challenge_name,
         answer.session,
         answer.challenge_parameters,
+        answer.available_challenges,
     )
 }

@@ -2,6 +2,7 @@
 //! means what it should.
 #![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
 
+mod cognito;
 mod copies;
 mod errors;
 mod logging;

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use bytes::Bytes;
-use devops360_core::account::{AuthRequest, AuthStep, SignUpRequest};
+use devops360_core::account::{Asked, AuthRequest, AuthStep, SignUpRequest};
 use devops360_core::cloud::ErrorKind;
 use devops360_core::files::{CompletedPart, ETag, UploadId, WriteCondition};
 use devops360_core::profile::Record;
@@ -300,8 +300,10 @@ async fn a_challenge_keeps_its_parameters() {
     let recorder = Recorder::start([answer("200 OK", "", challenge)]).await;
     let request = AuthRequest { flow: "USER_SRP_AUTH", parameters: BTreeMap::new() };
     let step = recorder.services().identity_provider.initiate_auth(request).await.unwrap();
-    let AuthStep::Challenge { name, session, parameters } = step else { panic!("these are no tokens") };
-    assert_eq!((name.as_str(), session.as_deref()), ("PASSWORD_VERIFIER", Some("s")));
+    let AuthStep::Challenge(Asked { name, session, parameters, .. }) = step else {
+        panic!("these are no tokens")
+    };
+    assert_eq!((name.as_str(), session.as_ref().map(Secret::reveal)), ("PASSWORD_VERIFIER", Some("s")));
     assert_eq!(parameters["SRP_B"], "b");
 }
 

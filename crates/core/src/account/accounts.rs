@@ -3,16 +3,20 @@
 use std::sync::Arc;
 
 use super::pending::Pending;
+use super::security::Setup;
+use super::waiting::Waiting;
 use crate::connection::Connections;
 use crate::environment::Environment;
 use crate::session::Sessions;
 use crate::settings::Preferences;
 
-/// Sign-up, confirmation, sign-in and recovery, on the active connection.
+/// Sign-up, confirmation, sign-in, recovery and security, on the active connection.
 pub struct Accounts {
     pub(super) connections: Arc<Connections>,
     pub(super) sessions: Arc<Sessions>,
     pub(super) pending: Pending,
+    pub(super) waiting: Arc<Waiting>,
+    pub(super) setup: Setup,
     pub(super) environment: Arc<dyn Environment>,
 }
 
@@ -25,7 +29,14 @@ impl Accounts {
         preferences: Arc<dyn Preferences>,
         environment: Arc<dyn Environment>,
     ) -> Self {
-        Self { connections, sessions, pending: Pending::new(preferences), environment }
+        Self {
+            connections,
+            sessions,
+            pending: Pending::new(preferences),
+            waiting: Arc::default(),
+            setup: Setup::default(),
+            environment,
+        }
     }
 }
 

@@ -45,6 +45,9 @@ pub enum AccountError {
         /// The challenge's name.
         challenge: String,
     },
+    /// The pool takes no authenticator apps.
+    #[error("the user pool takes no authenticator apps")]
+    AuthenticatorUnavailable,
     /// A rule of the pool refused.
     #[error("the user pool refuses: {detail}")]
     RefusedByPool {
@@ -98,6 +101,7 @@ impl From<AccountError> for AppError {
             E::ChallengeUnsupported { challenge } => {
                 Self::new(Code::ChallengeUnsupported).with("challenge", challenge)
             }
+            E::AuthenticatorUnavailable => Code::AuthenticatorUnavailable.into(),
             E::RefusedByPool { detail } => Self::new(Code::RefusedByPool).with("detail", detail),
             E::Srp(_) => Code::Internal.into(),
             E::Service(error) => error.common().unwrap_or_else(|| Code::Internal.into()),

@@ -1,20 +1,26 @@
-//! Sign-up, confirmation, sign-in, and a forgotten password.
+//! Sign-up, confirmation, sign-in, a forgotten password, and what protects an account.
 
 mod accounts;
+mod attempt;
+mod authenticator;
+mod challenge;
 mod error;
 mod pending;
 mod ports;
 mod proof;
 mod recovery;
 mod secret_hash;
+mod security;
 mod sign_in;
 mod sign_up;
 pub mod srp;
+mod waiting;
 
 pub use accounts::Accounts;
 pub use error::AccountError;
 pub use ports::{
-    AuthRequest, AuthStep, ChallengeResponse, ClientProof, Delivery, IdentityProvider, ProviderUser,
-    SignUpRequest, SignUpResult, TokenSet,
+    Asked, AuthRequest, AuthStep, Bearer, ChallengeResponse, ClientProof, Delivery, IdentityProvider,
+    MfaPreference, ProviderDevice, ProviderPasskey, ProviderUser, SignUpRequest, SignUpResult, SoftwareToken,
+    TokenSet,
 };
 pub use secret_hash::secret_hash;

@@ -1,10 +1,10 @@
 //! The user pool, as the rules of account and session need it: one method an operation of Cognito.
 
 use std::collections::BTreeMap;
-use std::time::Duration;
+use std::time::{Duration, SystemTime};
 
 use async_trait::async_trait;
-use devops360_contract::account::CodeDelivery;
+use devops360_contract::account::{CodeDelivery, Factor};
 
 use crate::cloud::ServiceError;
 use crate::secret::Secret;
@@ -86,6 +86,47 @@ pub trait IdentityProvider: Send + Sync {
         names: &[String],
     ) -> Result<(), ServiceError>;
 
+    /// `AssociateSoftwareToken`: a new key for an authenticator app.
+    async fn associate_software_token(&self, bearer: &Bearer) -> Result<SoftwareToken, ServiceError>;
+
+    /// `VerifySoftwareToken`; answers the session to go on with, where there is one.
+    async fn verify_software_token(
+        &self,
+        bearer: &Bearer,
+        code: &str,
+        name: &str,
+    ) -> Result<Option<Secret>, ServiceError>;
+
+    /// `SetUserMFAPreference` for one factor.
+    async fn set_mfa_preference(
+        &self,
+        access_token: &Secret,
+        preference: MfaPreference,
+    ) -> Result<(), ServiceError>;
+
+    /// `ChangePassword`.
+    async fn change_password(
+        &self,
+        access_token: &Secret,
+        current: &Secret,
+        new: &Secret,
+    ) -> Result<(), ServiceError>;
+
+    /// `GlobalSignOut`.
+    async fn global_sign_out(&self, access_token: &Secret) -> Result<(), ServiceError>;
+
+    /// `ListDevices`, all of them.
+    async fn list_devices(&self, access_token: &Secret) -> Result<Vec<ProviderDevice>, ServiceError>;
+
+    /// `ForgetDevice`.
+    async fn forget_device(&self, access_token: &Secret, key: &str) -> Result<(), ServiceError>;
+
+    /// `ListWebAuthnCredentials`, all of them.
+    async fn list_passkeys(&self, access_token: &Secret) -> Result<Vec<ProviderPasskey>, ServiceError>;
+
+    /// `DeleteWebAuthnCredential`.
+    async fn delete_passkey(&self, access_token: &Secret, id: &str) -> Result<(), ServiceError>;
+
     /// The pool's JSON Web Key Set (RFC 7517), as it was served, and the server's time (`Date` header, Unix seconds).
     async fn key_set(&self) -> Result<(String, Option<u64>), ServiceError>;
 }
@@ -127,9 +168,11 @@ pub struct ChallengeResponse {
     /// `ChallengeName`.
     pub name: String,
     /// `Session`, as the challenge brought it.
-    pub session: Option<String>,
+    pub session: Option<Secret>,
     /// `ChallengeResponses`.
     pub responses: BTreeMap<&'static str, Secret>,
+    /// Attributes that a new password comes with: further responses, named `userAttributes.<name>`.
+    pub attributes: BTreeMap<String, String>,
 }
 
 /// One step of a sign-in.
@@ -138,14 +181,73 @@ pub enum AuthStep {
     /// The person is in.
     Tokens(TokenSet),
     /// Another question.
-    Challenge {
-        /// `ChallengeName`.
-        name: String,
-        /// `Session`.
-        session: Option<String>,
-        /// `ChallengeParameters`.
-        parameters: BTreeMap<String, String>,
-    },
+    Challenge(Asked),
+}
+
+/// A question of the pool.
+#[derive(Debug, Clone, Default)]
+pub struct Asked {
+    /// `ChallengeName`.
+    pub name: String,
+    /// `Session`: whoever has it goes on with the sign-in.
+    pub session: Option<Secret>,
+    /// `ChallengeParameters`.
+    pub parameters: BTreeMap<String, String>,
+    /// `AvailableChallenges`.
+    pub available: Vec<String>,
+}
+
+/// Who an authenticator app is for: somebody who is signed in, or is just signing in.
+#[derive(Debug, Clone)]
+pub enum Bearer {
+    /// An access token.
+    AccessToken(Secret),
+    /// The `Session` of an `MFA_SETUP` challenge.
+    Session(Secret),
+}
+
+/// The answer of `AssociateSoftwareToken`.
+#[derive(Debug, Clone)]
+pub struct SoftwareToken {
+    /// The key, base32.
+    pub key: Secret,
+    /// The session to go on with, where the bearer was one.
+    pub session: Option<Secret>,
+}
+
+/// What `SetUserMFAPreference` says of one factor.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct MfaPreference {
+    /// Which.
+    pub factor: Factor,
+    /// Whether it is on.
+    pub enabled: bool,
+    /// Whether a sign-in asks for this one.
+    pub preferred: bool,
+}
+
+/// A device that the pool remembers (`DeviceType`).
+#[derive(Debug, Clone, Default)]
+pub struct ProviderDevice {
+    /// `DeviceKey`.
+    pub key: String,
+    /// `DeviceAttributes`, such as `device_name` and `last_ip_used`.
+    pub attributes: BTreeMap<String, String>,
+    /// `DeviceLastAuthenticatedDate`.
+    pub last_authenticated: Option<SystemTime>,
+}
+
+/// A passkey (`WebAuthnCredentialDescription`).
+#[derive(Debug, Clone)]
+pub struct ProviderPasskey {
+    /// `CredentialId`.
+    pub id: String,
+    /// `FriendlyCredentialName`.
+    pub name: String,
+    /// `RelyingPartyId`.
+    pub site: String,
+    /// `CreatedAt`.
+    pub created: SystemTime,
 }
 
 /// `AuthenticationResultType`.
@@ -168,4 +270,8 @@ pub struct ProviderUser {
     pub username: String,
     /// Attributes by their Cognito names, such as `email_verified`.
     pub attributes: BTreeMap<String, String>,
+    /// `UserMFASettingList`.
+    pub factors: Vec<String>,
+    /// `PreferredMfaSetting`.
+    pub preferred_factor: Option<String>,
 }

@@ -113,6 +113,8 @@ impl Doctor<'_> {
             AuthFlow::UserPasswordAuth => {
                 parameters.insert("PASSWORD", Secret::new(self.environment.new_id()));
             }
+            // Nobody is asked for nothing: the pool only says which ways it offers.
+            AuthFlow::UserAuth => {}
         }
         parameters.extend(proof.map(|proof| ("SECRET_HASH", proof)));
         let request = AuthRequest { flow: flow_name(file), parameters };

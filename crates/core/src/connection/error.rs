@@ -181,6 +181,7 @@ pub(crate) const fn flow_name(file: &ConnectionFile) -> &'static str {
     match file.auth_flow {
         devops360_contract::connection::AuthFlow::UserSrpAuth => "USER_SRP_AUTH",
         devops360_contract::connection::AuthFlow::UserPasswordAuth => "USER_PASSWORD_AUTH",
+        devops360_contract::connection::AuthFlow::UserAuth => "USER_AUTH",
     }
 }
 

@@ -16,6 +16,7 @@ pub use active::ActiveConnection;
 pub use check::check_data;
 pub use connections::Connections;
 pub use endpoint::EndpointPolicy;
+pub(crate) use error::flow_name;
 pub use error::{ConnectionError, FieldFault};
 pub use file::{FILE_BYTES_LIMIT, parse, read, trust_mode};
 pub use ports::SecretStore;

@@ -147,7 +147,7 @@ impl ActiveSession {
         match self.connection.services.identity_provider.initiate_auth(request).await? {
             AuthStep::Tokens(tokens) => Ok(tokens),
             // A refresh that asks a question (a device, a new password) cannot be answered without the person.
-            AuthStep::Challenge { .. } => Err(SessionError::Expired),
+            AuthStep::Challenge(_) => Err(SessionError::Expired),
         }
     }
 

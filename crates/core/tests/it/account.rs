@@ -1,7 +1,9 @@
 //! Accounts: registration, confirmation, sign-in, recovery.
 
+mod challenges;
 mod client_secret;
 mod recovery;
+mod security;
 mod sign_in;
 mod sign_up;
 

@@ -3,12 +3,15 @@
 use std::collections::BTreeMap;
 use std::time::{Duration, SystemTime};
 
+use devops360_core::account::{ProviderDevice, ProviderPasskey};
+
 /// How long a code is good.
 pub(super) const CODE_LIFE: Duration = Duration::from_secs(24 * 60 * 60);
 
 /// What a person may do.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub(super) enum Standing {
+    #[default]
     Unconfirmed,
     Confirmed,
     ResetRequired,
@@ -23,7 +26,7 @@ pub(super) struct SentCode {
 }
 
 /// Somebody in the pool.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Default)]
 pub(super) struct Person {
     pub(super) username: String,
     pub(super) sub: String,
@@ -32,6 +35,19 @@ pub(super) struct Person {
     pub(super) standing: Standing,
     pub(super) code: Option<SentCode>,
     pub(super) wrong_passwords: u32,
+    /// The password was given out by an administrator.
+    pub(super) must_change: bool,
+    /// Cognito's names of the second factors that are on.
+    pub(super) factors: Vec<String>,
+    pub(super) preferred: Option<String>,
+    pub(super) totp_key: Option<String>,
+    /// The key of an authenticator app that has not proven itself yet.
+    pub(super) offered_key: Option<String>,
+    pub(super) app_name: Option<String>,
+    /// The time step of the last code: a code works once.
+    pub(super) used_step: Option<u64>,
+    pub(super) devices: Vec<ProviderDevice>,
+    pub(super) passkeys: Vec<ProviderPasskey>,
 }
 
 /// What a code is worth.
@@ -46,6 +62,22 @@ impl Person {
     pub(super) fn is_called(&self, name: &str) -> bool {
         self.username == name
             || self.attributes.get("email").is_some_and(|email| email.eq_ignore_ascii_case(name))
+    }
+
+    pub(super) fn enrol(&mut self, key: &str) {
+        self.totp_key = Some(key.to_owned());
+        self.set_factor("SOFTWARE_TOKEN_MFA", true, true);
+    }
+
+    pub(super) fn set_factor(&mut self, name: &str, enabled: bool, preferred: bool) {
+        self.factors.retain(|known| known != name);
+        self.preferred.take_if(|known| known == name);
+        if enabled {
+            self.factors.push(name.to_owned());
+        }
+        if preferred {
+            self.preferred = Some(name.to_owned());
+        }
     }
 
     pub(super) fn judge(&self, code: &str, now: SystemTime) -> Verdict {

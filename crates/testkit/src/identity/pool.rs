@@ -4,11 +4,12 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
-use devops360_core::account::secret_hash;
+use devops360_core::account::{ProviderDevice, ProviderPasskey, secret_hash};
 use devops360_core::cloud::{ErrorKind, Service, ServiceError};
 use devops360_core::environment::Environment;
 use devops360_core::secret::Secret;
 
+use super::challenges::Pending;
 use super::people::{Person, SentCode, Standing};
 use super::srp_server::Exchange;
 use super::tokens::RefreshToken;
@@ -36,6 +37,12 @@ pub struct PoolOptions {
     pub confirms_at_once: bool,
     /// User names are made up by the pool, as where the e-mail address is the sign-in name.
     pub username_is_sub: bool,
+    /// Nobody comes in without a second factor.
+    pub mfa_required: bool,
+    /// The client allows `USER_AUTH`.
+    pub choice: bool,
+    /// Attributes that everybody needs.
+    pub required: &'static [&'static str],
 }
 
 /// A user pool in memory.
@@ -57,6 +64,9 @@ pub(super) struct State {
     pub(super) client_secret: String,
     /// How far the server's clock is ahead, in seconds.
     pub(super) clock_ahead: i64,
+    pub(super) pending: BTreeMap<String, Pending>,
+    /// The code that a sign-in sent last.
+    pub(super) last_sent: Option<String>,
     pub(super) next_challenge: Option<String>,
     pub(super) drop_answer: Option<&'static str>,
 }
@@ -74,6 +84,8 @@ impl FakeUserPool {
             published_keys: vec![0],
             client_secret: CLIENT_SECRET.to_owned(),
             clock_ahead: 0,
+            pending: BTreeMap::new(),
+            last_sent: None,
             next_challenge: None,
             drop_answer: None,
         };
@@ -93,10 +105,46 @@ impl FakeUserPool {
                 ("sub".to_owned(), sub.clone()),
             ]),
             standing: Standing::Confirmed,
-            code: None,
-            wrong_passwords: 0,
+            ..Person::default()
         });
         sub
+    }
+
+    /// An administrator gives a person a password that has to be changed.
+    pub fn hand_out_password(&self, name: &str, password: &str) {
+        self.change(name, |person| {
+            password.clone_into(&mut person.password);
+            person.must_change = true;
+        });
+    }
+
+    /// A person has an authenticator app with that key, and sign-ins ask for it.
+    pub fn give_app(&self, name: &str, key: &str) {
+        self.change(name, |person| person.enrol(key));
+    }
+
+    /// A person has those second factors (Cognito's names), and prefers none.
+    pub fn give_factors(&self, name: &str, factors: &[&str]) {
+        self.change(name, |person| {
+            person.factors = factors.iter().map(|&factor| factor.to_owned()).collect();
+            person.preferred = None;
+        });
+    }
+
+    /// The pool remembers that device for a person.
+    pub fn add_device(&self, name: &str, device: ProviderDevice) {
+        self.change(name, |person| person.devices.push(device));
+    }
+
+    /// A person has that passkey.
+    pub fn add_passkey(&self, name: &str, passkey: ProviderPasskey) {
+        self.change(name, |person| person.passkeys.push(passkey));
+    }
+
+    /// The code that a sign-in sent last.
+    #[must_use]
+    pub fn last_sign_in_code(&self) -> Option<String> {
+        self.state().last_sent.clone()
     }
 
     /// The code that was last sent to a person.
@@ -214,6 +262,12 @@ impl FakeUserPool {
                 }
             }
         }
+    }
+
+    /// A refusal of the protocol itself.
+    #[cfg(feature = "cognito")]
+    pub(crate) fn refusal(&self, code: &str, message: &str) -> ServiceError {
+        self.error(ErrorKind::Invalid, code, message)
     }
 
     pub(super) fn error(&self, kind: ErrorKind, code: &str, message: &str) -> ServiceError {

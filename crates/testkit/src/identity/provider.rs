@@ -5,8 +5,8 @@ use std::collections::BTreeMap;
 use async_trait::async_trait;
 use devops360_contract::account::CodeDelivery;
 use devops360_core::account::{
-    AuthRequest, AuthStep, ChallengeResponse, ClientProof, Delivery, IdentityProvider, ProviderUser,
-    SignUpRequest, SignUpResult, TokenSet,
+    AuthRequest, AuthStep, Bearer, ChallengeResponse, ClientProof, Delivery, IdentityProvider, MfaPreference,
+    ProviderDevice, ProviderPasskey, ProviderUser, SignUpRequest, SignUpResult, SoftwareToken, TokenSet,
 };
 use devops360_core::cloud::{ErrorKind, ServiceError};
 use devops360_core::secret::Secret;
@@ -87,6 +87,7 @@ impl IdentityProvider for FakeUserPool {
         self.check_proof(text(&request.parameters, "USERNAME"), request.parameters.get("SECRET_HASH"))?;
         match request.flow {
             "USER_SRP_AUTH" => self.begin_srp(&request.parameters),
+            "USER_AUTH" => self.begin_choice(&request.parameters),
             "USER_PASSWORD_AUTH" => self.password_sign_in(&request.parameters),
             flow => Err(self.error(ErrorKind::Invalid, "InvalidParameterException", flow)),
         }
@@ -96,7 +97,7 @@ impl IdentityProvider for FakeUserPool {
         self.calls.begin("RespondToAuthChallenge").await?;
         let responses = &response.responses;
         self.check_proof(text(responses, "USERNAME"), responses.get("SECRET_HASH"))?;
-        self.finish_srp(responses)
+        if response.name == "PASSWORD_VERIFIER" { self.finish_srp(responses) } else { self.answer(&response) }
     }
 
     async fn forgot_password(&self, username: &str, proof: ClientProof) -> Result<Delivery, ServiceError> {
@@ -163,7 +164,12 @@ impl IdentityProvider for FakeUserPool {
     async fn get_user(&self, access_token: &Secret) -> Result<ProviderUser, ServiceError> {
         self.calls.begin("GetUser").await?;
         let person = self.bearer(access_token)?;
-        Ok(ProviderUser { username: person.username, attributes: person.attributes })
+        Ok(ProviderUser {
+            username: person.username,
+            attributes: person.attributes,
+            factors: person.factors,
+            preferred_factor: person.preferred,
+        })
     }
 
     async fn update_user_attributes(
@@ -186,6 +192,79 @@ impl IdentityProvider for FakeUserPool {
         self.calls.begin("DeleteUserAttributes").await?;
         let person = self.bearer(access_token)?;
         self.change(&person.username, |person| person.attributes.retain(|name, _| !names.contains(name)));
+        Ok(())
+    }
+
+    async fn associate_software_token(&self, bearer: &Bearer) -> Result<SoftwareToken, ServiceError> {
+        self.calls.begin("AssociateSoftwareToken").await?;
+        self.associate(bearer)
+    }
+
+    async fn verify_software_token(
+        &self,
+        bearer: &Bearer,
+        code: &str,
+        name: &str,
+    ) -> Result<Option<Secret>, ServiceError> {
+        self.calls.begin("VerifySoftwareToken").await?;
+        self.verify_app(bearer, code, name)
+    }
+
+    async fn set_mfa_preference(
+        &self,
+        access_token: &Secret,
+        preference: MfaPreference,
+    ) -> Result<(), ServiceError> {
+        self.calls.begin("SetUserMFAPreference").await?;
+        self.prefer(access_token, preference)
+    }
+
+    async fn change_password(
+        &self,
+        access_token: &Secret,
+        current: &Secret,
+        new: &Secret,
+    ) -> Result<(), ServiceError> {
+        self.calls.begin("ChangePassword").await?;
+        self.replace_password(access_token, current, new)
+    }
+
+    async fn global_sign_out(&self, access_token: &Secret) -> Result<(), ServiceError> {
+        self.calls.begin("GlobalSignOut").await?;
+        self.end_everywhere(access_token)
+    }
+
+    async fn list_devices(&self, access_token: &Secret) -> Result<Vec<ProviderDevice>, ServiceError> {
+        self.calls.begin("ListDevices").await?;
+        Ok(self.bearer(access_token)?.devices)
+    }
+
+    async fn forget_device(&self, access_token: &Secret, key: &str) -> Result<(), ServiceError> {
+        self.calls.begin("ForgetDevice").await?;
+        let person = self.bearer(access_token)?;
+        if !person.devices.iter().any(|device| device.key == key) {
+            return Err(self.error(
+                ErrorKind::NotFound,
+                "ResourceNotFoundException",
+                "Device does not exist.",
+            ));
+        }
+        self.change(&person.username, |person| person.devices.retain(|device| device.key != key));
+        Ok(())
+    }
+
+    async fn list_passkeys(&self, access_token: &Secret) -> Result<Vec<ProviderPasskey>, ServiceError> {
+        self.calls.begin("ListWebAuthnCredentials").await?;
+        Ok(self.bearer(access_token)?.passkeys)
+    }
+
+    async fn delete_passkey(&self, access_token: &Secret, id: &str) -> Result<(), ServiceError> {
+        self.calls.begin("DeleteWebAuthnCredential").await?;
+        let person = self.bearer(access_token)?;
+        if !person.passkeys.iter().any(|passkey| passkey.id == id) {
+            return Err(self.error(ErrorKind::NotFound, "ResourceNotFoundException", "No such credential"));
+        }
+        self.change(&person.username, |person| person.passkeys.retain(|passkey| passkey.id != id));
         Ok(())
     }
 

@@ -4,14 +4,13 @@ use std::collections::BTreeMap;
 
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD as BASE64;
-use devops360_core::account::{AuthStep, srp};
+use devops360_core::account::{Asked, AuthStep, srp};
 use devops360_core::cloud::{ErrorKind, ServiceError};
 use devops360_core::secret::Secret;
 
 use super::people::Standing;
 use super::pool::{FakeUserPool, POOL_ID};
 use super::srp_server::Exchange;
-use super::tokens::issue;
 
 /// How many wrong passwords lock a person out for a while.
 const WRONG_PASSWORDS: u32 = 5;
@@ -50,7 +49,8 @@ impl FakeUserPool {
             ("USERNAME".to_owned(), person.username),
         ]);
         self.state().exchanges.insert(block, exchange);
-        Ok(AuthStep::Challenge { name: "PASSWORD_VERIFIER".to_owned(), session: None, parameters: asked })
+        let name = "PASSWORD_VERIFIER".to_owned();
+        Ok(AuthStep::Challenge(Asked { name, parameters: asked, ..Asked::default() }))
     }
 
     pub(super) fn finish_srp(&self, responses: &Parameters) -> Result<AuthStep, ServiceError> {
@@ -65,6 +65,20 @@ impl FakeUserPool {
         let proven =
             exchange.accepts(Self::pool_name(), text(responses, "PASSWORD_CLAIM_SIGNATURE"), timestamp);
         self.admit(&exchange.username, on_time && proven)
+    }
+
+    pub(super) fn begin_choice(&self, parameters: &Parameters) -> Result<AuthStep, ServiceError> {
+        if !self.options.choice {
+            return Err(self.error(
+                ErrorKind::Invalid,
+                "InvalidParameterException",
+                "USER_AUTH flow not enabled for the client",
+            ));
+        }
+        match text(parameters, "PREFERRED_CHALLENGE") {
+            "PASSWORD_SRP" => self.begin_srp(parameters),
+            wanted => Ok(self.choose_first(&self.known(text(parameters, "USERNAME"))?, wanted)),
+        }
     }
 
     pub(super) fn password_sign_in(&self, parameters: &Parameters) -> Result<AuthStep, ServiceError> {
@@ -97,11 +111,11 @@ impl FakeUserPool {
             }
             Standing::Disabled => Err(self.not_authorized("User is disabled.")),
             Standing::Confirmed => {
-                let mut state = self.state();
-                if let Some(name) = state.next_challenge.take() {
-                    return Ok(AuthStep::Challenge { name, session: None, parameters: BTreeMap::new() });
-                }
-                Ok(AuthStep::Tokens(issue(&mut state, &person, self.environment.as_ref(), true)))
+                let scripted = self.state().next_challenge.take();
+                Ok(match scripted {
+                    Some(name) => AuthStep::Challenge(Asked { name, ..Asked::default() }),
+                    None => self.after_password(&person),
+                })
             }
         }
     }

@@ -2,14 +2,13 @@
 
 use devops360_contract::account::{CodeDelivery, CodeOutcome, ConfirmSignUp, DeliveryMedium, ResendCode};
 use devops360_contract::{AppError, Code};
-use gloo_timers::callback::Interval;
 use yew::prelude::*;
 
 use super::flow::{AccountFlow, Achieved, FlowLink, Steps, use_account_flow};
 use super::stage::{ConnectionCard, Stage};
 use super::whose_code::WhoseCode;
 use crate::components::{Banner, Button, ButtonKind, ButtonVariant, CodeField, ErrorBanner, Glyph, Tone};
-use crate::hooks::{use_action, use_connections, use_screen};
+use crate::hooks::{use_action, use_connections, use_countdown, use_screen};
 use crate::routes::Route;
 use crate::t;
 
@@ -150,7 +149,7 @@ fn Resend() -> Html {
     let flow = use_account_flow();
     let action = use_action();
     let resent = use_state(|| false);
-    let (left, restart) = use_countdown();
+    let (left, restart) = use_countdown(RESEND_AFTER_S);
     let onclick = {
         let (action, resent) = (action.clone(), resent.clone());
         let flow = flow.clone();
@@ -177,24 +176,4 @@ fn Resend() -> Html {
             </Button>
         </>
     }
-}
-
-/// The seconds left, and the way to begin anew; it begins when the component appears.
-#[hook]
-fn use_countdown() -> (u32, Callback<()>) {
-    let left = use_state(|| RESEND_AFTER_S);
-    let running = *left > 0;
-    {
-        let left = left.clone();
-        use_effect_with((running, *left), move |(running, now)| {
-            let next = now.saturating_sub(1);
-            let tick = running.then(|| Interval::new(1_000, move || left.set(next)));
-            move || drop(tick)
-        });
-    }
-    let restart = {
-        let left = left.setter();
-        Callback::from(move |()| left.set(RESEND_AFTER_S))
-    };
-    (*left, restart)
 }

@@ -1,6 +1,6 @@
 //! What one step of the way in hands to the next: kept in memory, so that no name stands in an address.
 
-use devops360_contract::account::{CodeDelivery, PendingSignUp};
+use devops360_contract::account::{Challenge, CodeDelivery, PendingSignUp};
 use yew::prelude::*;
 use yew_router::prelude::*;
 
@@ -13,6 +13,8 @@ pub(super) struct Steps {
     pub(super) username: String,
     /// The sign-up that waits for its code.
     pub(super) pending: Option<PendingSignUp>,
+    /// The question that a sign-in waits for.
+    pub(super) challenge: Option<Challenge>,
     /// Where the code for a new password went.
     pub(super) reset_delivery: Option<CodeDelivery>,
     /// What was just achieved.
@@ -26,6 +28,8 @@ pub(super) enum Achieved {
     Confirmed,
     /// The password is changed.
     PasswordChanged,
+    /// Nothing: the sign-in waited too long for its answer.
+    TookTooLong,
 }
 
 /// What the steps know, and the way to go on with more.

@@ -1,5 +1,6 @@
 //! From sign-up to sign-in, and a forgotten password.
 
+mod challenge;
 mod confirm;
 mod flow;
 mod forgot;
@@ -13,6 +14,7 @@ mod sign_up_form;
 mod stage;
 mod whose_code;
 
+pub(crate) use self::challenge::ChallengePage;
 pub(crate) use self::confirm::ConfirmPage;
 pub(crate) use self::flow::AccountFlowProvider;
 pub(crate) use self::forgot::ForgotPage;

@@ -1,7 +1,7 @@
 //! Sign in.
 
 use devops360_contract::account::{SignIn, SignInOutcome};
-use devops360_contract::connection::{ConnectionSummary, SignInWith};
+use devops360_contract::connection::{AuthFlow, ConnectionSummary, SignInWith};
 use devops360_contract::session::SessionStatus;
 use devops360_contract::{AppError, Password};
 use yew::prelude::*;
@@ -56,7 +56,9 @@ pub(crate) fn SignInPage() -> Html {
         use_state(|| Form { username: known_name(&flow, active.as_ref()), keep: true, ..Form::default() });
     use_fault_focus(form.complaint != Complaint::None);
     let with = active.as_ref().map_or(SignInWith::default(), |active| active.file.sign_in_with);
-    let onsubmit = submit(&form, &action, &flow, &session, &connections);
+    let chooses = active.as_ref().is_some_and(|active| active.file.auth_flow == AuthFlow::UserAuth);
+    let onsubmit = submit(&form, &action, &flow, &session, &connections, false);
+    let other_ways = submit(&form, &action, &flow, &session, &connections, true);
     html! {
         <Stage connection={active.clone()}>
             <main data-screen="sign-in" class="form">
@@ -70,6 +72,11 @@ pub(crate) fn SignInPage() -> Html {
                         { t!("sign-in-button") }
                     </Button>
                 </form>
+                if chooses {
+                    <form novalidate=true onsubmit={other_ways}>
+                        <Button kind={ButtonKind::Submit} large=true disabled={action.busy()}>{ t!("sign-in-other-ways") }</Button>
+                    </form>
+                }
                 <p class="form-foot">
                     { t!("sign-in-new-here") }
                     <FlowLink to={Route::SignUp}>{ t!("sign-in-create") }</FlowLink>
@@ -97,6 +104,9 @@ fn news(flow: &AccountFlow, session: &SessionContext) -> Html {
     match (flow.steps.achieved, because) {
         (Some(Achieved::Confirmed), _) => good(t!("sign-in-confirmed")),
         (Some(Achieved::PasswordChanged), _) => good(t!("sign-in-password-changed")),
+        (Some(Achieved::TookTooLong), _) => {
+            html! { <Banner tone={Tone::Warn} announce=true>{ t!("sign-in-took-too-long") }</Banner> }
+        }
         (None, Some(error)) => ended(error),
         (None, None) => Html::default(),
     }
@@ -181,17 +191,19 @@ fn submit(
     flow: &AccountFlow,
     session: &SessionContext,
     connections: &ConnectionsContext,
+    without_password: bool,
 ) -> Callback<SubmitEvent> {
     let (form, action, flow, session) = (form.clone(), action.clone(), flow.clone(), session.clone());
     let known = connections.reload.clone();
     Callback::from(move |event: SubmitEvent| {
         event.prevent_default();
-        if form.username.trim().is_empty() || form.password.is_empty() {
+        let password = if without_password { String::new() } else { form.password.clone() };
+        if form.username.trim().is_empty() || (password.is_empty() && !without_password) {
             return form.set(Form { complaint: Complaint::Missing, ..(*form).clone() });
         }
         let request = SignIn {
             username: form.username.trim().to_owned(),
-            password: Password::new(form.password.clone()),
+            password: Password::new(password),
             keep_signed_in: form.keep,
         };
         let (form, flow, session, known) = (form.clone(), flow.clone(), session.clone(), known.clone());
@@ -213,6 +225,9 @@ fn answer(outcome: SignInOutcome, form: &UseStateHandle<Form>, flow: &AccountFlo
         SignInOutcome::WrongCredentials => form.set(Form { complaint: Complaint::Wrong, ..(**form).clone() }),
         SignInOutcome::PasswordResetRequired => {
             form.set(Form { complaint: Complaint::ResetRequired, ..(**form).clone() });
+        }
+        SignInOutcome::Challenge(challenge) => {
+            flow.go(Route::Challenge, Steps { username, challenge: Some(challenge), ..Steps::default() });
         }
         SignInOutcome::ConfirmationRequired(pending) => {
             flow.go(Route::Confirm, Steps { username, pending: Some(pending), ..Steps::default() });

@@ -40,7 +40,7 @@ pub(crate) fn Stage(props: &StageProps) -> Html {
 fn promises(connection: Option<&ConnectionSummary>) -> Vec<(Glyph, String)> {
     let mut promises = Vec::new();
     if let Some(connection) = connection {
-        if connection.file.auth_flow == AuthFlow::UserSrpAuth {
+        if connection.file.auth_flow != AuthFlow::UserPasswordAuth {
             promises.push((Glyph::Shield, t!("pitch-srp")));
         }
         promises.push(match connection.mode {

@@ -129,12 +129,23 @@ fn signing_in(form: &Form) -> Html {
         choice("username_or_email", t!("manual-sign-in-username-or-email")),
         choice("username", t!("manual-sign-in-username")),
     ];
-    let flows =
-        vec![choice("srp", t!("manual-auth-flow-srp")), choice("password", t!("manual-auth-flow-password"))];
-    let flow = if form.auth_flow == AuthFlow::UserPasswordAuth { "password" } else { "srp" };
+    let flows = vec![
+        choice("srp", t!("manual-auth-flow-srp")),
+        choice("choice", t!("manual-auth-flow-choice")),
+        choice("password", t!("manual-auth-flow-password")),
+    ];
+    let flow = match form.auth_flow {
+        AuthFlow::UserSrpAuth => "srp",
+        AuthFlow::UserPasswordAuth => "password",
+        AuthFlow::UserAuth => "choice",
+    };
     let set_name = change(form, |form, value| form.sign_in_with = sign_in_with(value));
     let set_flow = change(form, |form, value| {
-        form.auth_flow = if value == "password" { AuthFlow::UserPasswordAuth } else { AuthFlow::UserSrpAuth };
+        form.auth_flow = match value {
+            "password" => AuthFlow::UserPasswordAuth,
+            "choice" => AuthFlow::UserAuth,
+            _ => AuthFlow::UserSrpAuth,
+        };
     });
     html! {
         <Card title={t!("manual-signing-in")}>

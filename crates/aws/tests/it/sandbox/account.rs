@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use devops360_aws::AwsCloud;
 use devops360_contract::account::DeliveryMedium;
-use devops360_core::account::AuthStep;
+use devops360_core::account::{Asked, AuthStep};
 use devops360_core::cloud::{Cloud, ErrorKind, ServiceError};
 use devops360_core::secret::Secret;
 
@@ -67,7 +67,8 @@ async fn a_public_client_begins_a_sign_in_with_srp_only() {
         let parameters = BTreeMap::from([("USERNAME", Secret::new(&*name)), (extra, Secret::new(value))]);
         pool.initiate_auth(devops360_core::account::AuthRequest { flow, parameters })
     };
-    let AuthStep::Challenge { name, parameters, .. } = begin("USER_SRP_AUTH", "2".repeat(768)).await.unwrap()
+    let AuthStep::Challenge(Asked { name, parameters, .. }) =
+        begin("USER_SRP_AUTH", "2".repeat(768)).await.unwrap()
     else {
         panic!("no proof was given yet")
     };

@@ -80,7 +80,7 @@ impl Client {
     pub(super) async fn tokens(&self, username: &str) -> TokenSet {
         match self.sign_in(username, PASSWORD).await.expect("the password is right") {
             AuthStep::Tokens(tokens) => tokens,
-            AuthStep::Challenge { name, .. } => panic!("the sandbox asks for no {name}"),
+            AuthStep::Challenge(asked) => panic!("the sandbox asks for no {}", asked.name),
         }
     }
 

@@ -1,0 +1,255 @@
+//! What protects the account of whoever is signed in: password, second factors, devices, passkeys, and the end of every
+//! session.
+
+use std::sync::{Mutex, PoisonError};
+
+use devops360_contract::account::{
+    AuthenticatorOutcome, AuthenticatorSetup, ChangePassword, ChangePasswordOutcome, Device, Devices,
+    ForgetDevice, Passkey, Passkeys, RemovePasskey, Security, SetFactor, VerifyAuthenticator,
+};
+use devops360_contract::session::SignOutReport;
+
+use super::accounts::{Accounts, compact};
+use super::attempt::factor;
+use super::authenticator::{APP_NAME, setup};
+use super::error::AccountError;
+use super::ports::{Bearer, IdentityProvider, MfaPreference, ProviderDevice, ProviderPasskey};
+use crate::cloud::ServiceError;
+use crate::environment::timestamp;
+use crate::secret::Secret;
+use crate::session::ActiveSession;
+
+/// Whose authenticator app is being set up: a code for it must not be taken for another person's.
+#[derive(Default)]
+pub(super) struct Setup(Mutex<Option<String>>);
+
+impl Setup {
+    fn begin(&self, sub: &str) {
+        *self.0.lock().unwrap_or_else(PoisonError::into_inner) = Some(sub.to_owned());
+    }
+
+    fn is_of(&self, sub: &str) -> bool {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).as_deref() == Some(sub)
+    }
+}
+
+impl Accounts {
+    /// The second factors of whoever is signed in.
+    ///
+    /// # Errors
+    /// When nobody is, or the pool does not answer.
+    pub async fn security(&self) -> Result<Security, AccountError> {
+        let session = self.sessions.current()?;
+        let token = session.access_token().await?;
+        let user = provider(&session).get_user(&token).await.map_err(|error| told(&session, error))?;
+        let mut factors: Vec<_> = user.factors.iter().filter_map(|name| factor(name)).collect();
+        factors.sort_unstable();
+        factors.dedup();
+        let preferred = user.preferred_factor.as_deref().and_then(factor);
+        Ok(Security { factors, preferred })
+    }
+
+    /// Changes the password.
+    ///
+    /// # Errors
+    /// What the pool refuses, except what [`ChangePasswordOutcome`] names.
+    pub async fn change_password(
+        &self,
+        request: ChangePassword,
+    ) -> Result<ChangePasswordOutcome, AccountError> {
+        let session = self.sessions.current()?;
+        let token = session.access_token().await?;
+        let (current, new) = (Secret::new(request.current.reveal()), Secret::new(request.new.reveal()));
+        let Err(error) = provider(&session).change_password(&token, &current, &new).await else {
+            return Ok(ChangePasswordOutcome::Changed);
+        };
+        let message = error.message.to_ascii_lowercase();
+        match error.code.as_str() {
+            "NotAuthorizedException" if message.contains("password") => {
+                Ok(ChangePasswordOutcome::WrongPassword)
+            }
+            "InvalidPasswordException" | "PasswordHistoryPolicyViolationException" => {
+                Ok(ChangePasswordOutcome::PasswordRefused { detail: error.message })
+            }
+            _ => Err(told(&session, error)),
+        }
+    }
+
+    /// A new key for an authenticator app. The one so far goes on working until the new one has proven itself.
+    ///
+    /// # Errors
+    /// `AuthenticatorUnavailable` where the pool takes none.
+    pub async fn begin_authenticator(&self) -> Result<AuthenticatorSetup, AccountError> {
+        let session = self.sessions.current()?;
+        let bearer = Bearer::AccessToken(session.access_token().await?);
+        let token = provider(&session).associate_software_token(&bearer).await.map_err(|error| {
+            if is_not_offered(&error) {
+                AccountError::AuthenticatorUnavailable
+            } else {
+                told(&session, error)
+            }
+        })?;
+        self.setup.begin(session.sub());
+        let issuer = &session.connection().file.name;
+        setup(issuer, session.email().unwrap_or(session.username()), &token.key)
+            .ok_or(AccountError::AuthenticatorUnavailable)
+    }
+
+    /// The proof that the authenticator app has the key; from then on a sign-in asks for its codes.
+    ///
+    /// # Errors
+    /// What the pool refuses, except a wrong code.
+    pub async fn verify_authenticator(
+        &self,
+        request: VerifyAuthenticator,
+    ) -> Result<AuthenticatorOutcome, AccountError> {
+        let session = self.sessions.current()?;
+        if !self.setup.is_of(session.sub()) {
+            return Ok(AuthenticatorOutcome::WrongCode);
+        }
+        let token = session.access_token().await?;
+        let bearer = Bearer::AccessToken(token.clone());
+        let code = compact(&request.code);
+        if let Err(error) = provider(&session).verify_software_token(&bearer, &code, APP_NAME).await {
+            return match error.code.as_str() {
+                "EnableSoftwareTokenMFAException" | "CodeMismatchException" => {
+                    Ok(AuthenticatorOutcome::WrongCode)
+                }
+                _ => Err(told(&session, error)),
+            };
+        }
+        let preference = MfaPreference {
+            factor: devops360_contract::account::Factor::AuthenticatorApp,
+            enabled: true,
+            preferred: true,
+        };
+        let set = provider(&session).set_mfa_preference(&token, preference).await;
+        set.map_err(|error| told(&session, error))?;
+        Ok(AuthenticatorOutcome::Enabled(self.security().await?))
+    }
+
+    /// Switches a second factor on or off, or prefers it.
+    ///
+    /// # Errors
+    /// What the pool refuses: a text message without a verified number, for one.
+    pub async fn set_factor(&self, request: SetFactor) -> Result<Security, AccountError> {
+        let session = self.sessions.current()?;
+        let token = session.access_token().await?;
+        let SetFactor { factor, enabled, preferred } = request;
+        let preference = MfaPreference { factor, enabled, preferred: enabled && preferred };
+        let set = provider(&session).set_mfa_preference(&token, preference).await;
+        set.map_err(|error| told(&session, error))?;
+        self.security().await
+    }
+
+    /// The devices that the pool remembers.
+    ///
+    /// # Errors
+    /// When nobody is signed in, or the pool does not answer.
+    pub async fn devices(&self) -> Result<Devices, AccountError> {
+        let session = self.sessions.current()?;
+        let token = session.access_token().await?;
+        match provider(&session).list_devices(&token).await {
+            Ok(mut devices) => {
+                devices.sort_by_key(|device| std::cmp::Reverse(device.last_authenticated));
+                Ok(Devices::Known(devices.into_iter().map(device).collect()))
+            }
+            Err(error) if is_not_offered(&error) => Ok(Devices::NotOffered),
+            Err(error) => Err(told(&session, error)),
+        }
+    }
+
+    /// Forgets a device; one that is not there any more is forgotten already.
+    ///
+    /// # Errors
+    /// What the pool refuses.
+    pub async fn forget_device(&self, request: ForgetDevice) -> Result<Devices, AccountError> {
+        let session = self.sessions.current()?;
+        let token = session.access_token().await?;
+        match provider(&session).forget_device(&token, &request.id).await {
+            Err(error) if error.code != "ResourceNotFoundException" => Err(told(&session, error)),
+            _ => self.devices().await,
+        }
+    }
+
+    /// The passkeys.
+    ///
+    /// # Errors
+    /// When nobody is signed in, or the pool does not answer.
+    pub async fn passkeys(&self) -> Result<Passkeys, AccountError> {
+        let session = self.sessions.current()?;
+        let token = session.access_token().await?;
+        match provider(&session).list_passkeys(&token).await {
+            Ok(mut passkeys) => {
+                passkeys.sort_by_key(|passkey| std::cmp::Reverse(passkey.created));
+                Ok(Passkeys::Known(passkeys.into_iter().map(passkey).collect()))
+            }
+            Err(error) if is_not_offered(&error) => Ok(Passkeys::NotOffered),
+            Err(error) => Err(told(&session, error)),
+        }
+    }
+
+    /// Removes a passkey; one that is not there any more is removed already.
+    ///
+    /// # Errors
+    /// What the pool refuses.
+    pub async fn remove_passkey(&self, request: RemovePasskey) -> Result<Passkeys, AccountError> {
+        let session = self.sessions.current()?;
+        let token = session.access_token().await?;
+        match provider(&session).delete_passkey(&token, &request.id).await {
+            Err(error) if error.code != "ResourceNotFoundException" => Err(told(&session, error)),
+            _ => self.passkeys().await,
+        }
+    }
+
+    /// Ends every session of the person, this one included. Where the pool does not do it, this one stays, so that the
+    /// person can try again.
+    ///
+    /// # Errors
+    /// What the pool refuses, and a network that does not answer.
+    pub async fn sign_out_everywhere(&self) -> Result<SignOutReport, AccountError> {
+        let session = self.sessions.current()?;
+        let token = session.access_token().await?;
+        let ended = provider(&session).global_sign_out(&token).await;
+        ended.map_err(|error| told(&session, error))?;
+        let report = self.sessions.sign_out().await;
+        Ok(SignOutReport { revoked: true, ..report })
+    }
+}
+
+fn provider(session: &ActiveSession) -> &dyn IdentityProvider {
+    session.connection().services.identity_provider.as_ref()
+}
+
+fn told(session: &ActiveSession, error: ServiceError) -> AccountError {
+    AccountError::of(error, &session.connection().file)
+}
+
+/// The pool, or an emulator, does not have the thing at all.
+fn is_not_offered(error: &ServiceError) -> bool {
+    matches!(
+        error.code.as_str(),
+        "InvalidUserPoolConfigurationException"
+            | "WebAuthnNotEnabledException"
+            | "WebAuthnConfigurationMissingException"
+            | "SoftwareTokenMFANotFoundException"
+            | "UnknownOperationException"
+            | "InvalidAction"
+    )
+}
+
+fn device(device: ProviderDevice) -> Device {
+    let attribute = |name: &str| device.attributes.get(name).filter(|value| !value.is_empty()).cloned();
+    Device {
+        name: attribute("device_name"),
+        last_address: attribute("last_ip_used"),
+        last_seen: device.last_authenticated.map(timestamp),
+        id: device.key,
+        this: false,
+    }
+}
+
+fn passkey(passkey: ProviderPasskey) -> Passkey {
+    let ProviderPasskey { id, name, site, created } = passkey;
+    Passkey { id, name, site, since: timestamp(created) }
+}
