@@ -36,8 +36,10 @@ table-select-all = Select all
 ## The frame around the signed-in screens
 nav-label = Main
 nav-files = Files
+nav-shares = Shared links
 nav-trash = Trash
 nav-transfers = Transfers
+nav-usage = Storage
 nav-account = Account
 nav-profile = Profile
 nav-security = Security

@@ -165,6 +165,15 @@ error-download-gone = { $name } is not where it was saved
     .remedy = It was moved or removed. Download it again
 
 ## Settings
+error-shares-unwritable = The list of shared links could not be written, so nothing was changed
+    .remedy = Check that the disk has room and that you may write to your own settings folder
+error-shares-unreadable = The list of shared links could not be read, so it begins anew
+    .remedy = Links that were made before still work until they end; the unreadable copy is kept as { $name }
+error-clipboard-unavailable = The clipboard did not take the link, so the link was thrown away
+    .remedy = Close programs that hold the clipboard, then try again
+error-link-not-signed = No link to { $name } could be made: the credentials that would sign it are at their end
+    .remedy = Try again in a minute, or sign in again
+
 error-settings-unwritable = The settings could not be saved
     .remedy = Check that the disk has room and that you may write to your own settings folder
 error-settings-unreadable = The saved settings could not be read, so the defaults are in use

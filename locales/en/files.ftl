@@ -353,3 +353,118 @@ versions-show = Show versions
 versions-current = Now
 versions-restore-named = Restore the version of { $moment }
 versions-none = There is no earlier version
+
+## A link to a file
+
+share-action = Copy a link…
+share-title = Link to “{ $name }”
+share-lasting = It works for
+share-minutes = { $count ->
+    [one] { $count } minute
+   *[other] { $count } minutes
+}
+share-hours = { $count ->
+    [one] { $count } hour
+   *[other] { $count } hours
+}
+share-days = { $count ->
+    [one] { $count } day
+   *[other] { $count } days
+}
+share-limit-person = A link ends with the credentials that sign it, and yours live up to an hour
+share-limit-operator = A link ends with the credentials that sign it; this computer's may end earlier than you ask
+share-warning = Whoever has the link can download the file, without signing in. It cannot be taken back before it ends, but moving or deleting the file ends it
+share-copy = Copy the link
+share-cancel = Cancel
+share-done = Done
+share-copied = The link is on the clipboard. It works until { $moment }
+share-ends-credentials = That is earlier than you asked, since the credentials that signed it end then
+share-ends-limit = S3 allows no link that lasts longer than seven days
+share-ends-unknown = It may end earlier: when the credentials that signed it end cannot be known here
+
+## Shared links
+
+shares-title = Shared links
+shares-list = Links that were made on this computer
+shares-note = A link itself is kept nowhere: to share again, make a new one. Taking a link off the list does not end it; moving or deleting its file does. Signing out clears the list
+shares-where = In
+shares-made = Made
+shares-end = Works until
+shares-ends = Until { $moment }
+shares-ends-at-most = Until { $moment } at most
+shares-ended = Ended { $moment }
+shares-count = { $count ->
+    [one] { $count } link
+   *[other] { $count } links
+}
+shares-forget = Take off the list
+shares-none-title = Nothing is shared from here
+shares-none-text = Select a file and copy a link to it. The links that you make on this computer are listed here
+
+## The room in use
+
+usage-title = Storage
+usage-counting = Counting…
+usage-again = Count again
+usage-partial = The count did not reach its end: there is more than is shown
+usage-up = Up
+usage-files = { $count ->
+    [one] { $count } file
+   *[other] { $count } files
+}
+usage-trash = { $count ->
+    [one] In the trash besides: { $count } file, { $size }
+   *[other] In the trash besides: { $count } files, { $size }
+}
+usage-folders = By folder
+usage-smaller = Smaller folders together
+usage-here = Files in the folder itself
+usage-types = By type
+usage-type-archives = Archives
+usage-type-audio = Audio
+usage-type-code = Code
+usage-type-documents = Documents
+usage-type-images = Images
+usage-type-pdf = PDF
+usage-type-presentations = Presentations
+usage-type-spreadsheets = Spreadsheets
+usage-type-text = Text
+usage-type-video = Video
+usage-type-other = Other
+usage-note = Earlier versions, where the bucket keeps them, and uploads that are not complete take room too and are not counted
+
+## What is kept beside a file
+
+details-title = Properties
+details-show = Show properties
+details-none = None
+details-content-type = Media type
+details-content-type-wrong = A media type has two parts, such as text/plain
+details-storage-class = Storage class
+details-encryption = Encryption
+details-checksum = Checksum
+details-checksum-parts = (over its parts)
+details-metadata = Metadata
+details-metadata-none = No metadata
+details-metadata-edit = Change media type and metadata
+details-tags = Tags
+details-tags-none = No tags
+details-tags-edit = Change tags
+details-tags-full = A file has { $count } tags at most
+details-edit-versioned = The file is copied onto itself inside the bucket; how it is now stays as an earlier version
+details-edit-unversioned = The file is copied onto itself inside the bucket; its bytes and its tags stay
+details-pair = Pair { $number }
+details-pair-name = Name
+details-pair-value = Value
+details-pair-add = Add
+details-pair-remove = Remove pair { $number }
+details-save = Save
+details-saved = The changes are saved
+details-changed-elsewhere = Nothing was saved: they were changed elsewhere meanwhile. What is there now is shown
+details-name-missing = A name is missing
+details-name-twice = Another one has this name
+details-name-reserved = Names that begin with aws: are Amazon's own
+details-too-long = That is too long
+details-too-much = All metadata together can have { $limit } bytes at most
+details-character = It has a character that cannot be used here
+details-value-blank = A blank at the beginning or the end would be lost

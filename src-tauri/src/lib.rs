@@ -1,6 +1,7 @@
 //! The shell: a window, the commands of the contract, and what the desktop offers. No rule lives here.
 
 mod about;
+mod clipboard;
 mod commands;
 mod dialogs;
 mod drops;
@@ -101,6 +102,14 @@ pub fn run() {
             files::cancel_search,
             files::list_versions,
             files::restore_version,
+            files::share_file,
+            files::list_shares,
+            files::forget_shares,
+            files::describe_file,
+            files::save_metadata,
+            files::save_tags,
+            files::start_usage,
+            files::cancel_usage,
             settings::load_settings,
             settings::save_settings,
             settings::about,

@@ -13,6 +13,7 @@ use crate::state::AppState;
 /// Signs out of every connection and removes what the app keeps; goes on after a failure and says what is left.
 pub(crate) async fn remove_everything(state: &AppState) -> SignOutReport {
     state.browser.shut_down().await;
+    state.usage.shut_down().await;
     let journal = state.files.erase().await.err().map(report);
     let mut told = state.sessions.sign_out().await;
     told.problems.extend(journal);

@@ -5,17 +5,20 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use devops360_aws::AwsCloud;
+use devops360_contract::AppError;
 use devops360_core::account::Accounts;
 use devops360_core::cloud::Cloud;
 use devops360_core::connection::{Connections, EndpointPolicy};
 use devops360_core::environment::{Environment, SystemEnvironment};
-use devops360_core::files::{Browser, Files, LocalFiles};
+use devops360_core::files::{Browser, Details, Files, LocalFiles, Shares, UsageCounts};
 use devops360_core::profile::{ProfileError, Profiles};
 use devops360_core::session::{Keychain, Sessions};
 use devops360_core::settings::{Preferences, Recents, SettingsStore};
 use tauri::{AppHandle, Manager, Wry};
 use tokio::sync::Mutex;
 
+use crate::clipboard::Clipboard;
+use crate::error::report;
 use crate::events::Events;
 use crate::keychain::SystemKeychain;
 use crate::preferences::StoredPreferences;
@@ -32,6 +35,10 @@ pub(crate) struct AppState {
     pub(crate) files: Arc<Files>,
     pub(crate) browser: Arc<Browser>,
     pub(crate) local: Arc<LocalFiles>,
+    pub(crate) shares: Shares,
+    pub(crate) details: Details,
+    pub(crate) usage: UsageCounts,
+    pub(crate) clipboard: Clipboard,
     pub(crate) settings: SettingsStore,
     pub(crate) recents: Recents,
     pub(crate) preferences: Arc<dyn Preferences>,
@@ -115,11 +122,15 @@ impl AppState {
             profiles: Arc::new(Profiles::new(sessions.clone(), environment.clone(), folders.photos.clone())),
             files: Arc::new(Files::new(
                 sessions.clone(),
-                environment,
+                environment.clone(),
                 local.clone(),
                 folders.transfers.clone(),
                 browser.overwrites(),
             )),
+            shares: Shares::new(sessions.clone(), environment.clone(), preferences.clone()),
+            details: Details::new(sessions.clone(), environment.clone()),
+            usage: UsageCounts::new(sessions.clone(), environment.clone()),
+            clipboard: Clipboard::default(),
             browser,
             settings: SettingsStore::new(preferences.clone()),
             recents: Recents::new(preferences.clone()),
@@ -146,6 +157,12 @@ impl AppState {
         });
     }
 
+    /// Takes the links that were made under the connection in use off the list; answers what kept them there.
+    pub(crate) fn forget_shares(&self) -> Option<AppError> {
+        let connection = self.connections.active().ok()?;
+        self.shares.forget_connection(&connection.id).err().map(report)
+    }
+
     /// Ends transfers and changes with the app and waits for them: transfers for good, or until the next start.
     pub(crate) async fn end_work(&self) {
         if self.cancels_at_exit.load(Ordering::Acquire) {
@@ -154,6 +171,7 @@ impl AppState {
             self.files.leave().await;
         }
         self.browser.shut_down().await;
+        self.usage.shut_down().await;
     }
 
     /// Sends the photo that the signed-in person chose at sign-up, if one still waits. A failure is no reason to hold up

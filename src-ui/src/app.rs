@@ -15,7 +15,7 @@ use crate::pages::account::{
     AccountFlowProvider, ChallengePage, ConfirmPage, ForgotPage, ResetPage, SignInPage, SignUpPage,
 };
 use crate::pages::connection::{ConnectPage, ManualPage};
-use crate::pages::files::{ChangesProvider, FilesPage, TransfersPage, TrashPage};
+use crate::pages::files::{ChangesProvider, FilesPage, SharesPage, TransfersPage, TrashPage, UsagePage};
 use crate::pages::not_found::NotFoundPage;
 use crate::pages::profile::ProfilePage;
 use crate::pages::security::SecurityPage;
@@ -91,6 +91,8 @@ fn screen(route: Route) -> Html {
         Route::Forgot => html! { <ForgotPage /> },
         Route::Reset => html! { <ResetPage /> },
         Route::Files => html! { <FilesPage /> },
+        Route::Shares => html! { <SharesPage /> },
+        Route::Usage => html! { <UsagePage /> },
         Route::Trash => html! { <TrashPage /> },
         Route::Transfers => html! { <TransfersPage /> },
         Route::Profile => html! { <ProfilePage /> },

@@ -38,6 +38,12 @@ pub(crate) enum Route {
     /// What was deleted or replaced.
     #[at("/trash")]
     Trash,
+    /// The links that were made here.
+    #[at("/shared")]
+    Shares,
+    /// The room in use.
+    #[at("/storage")]
+    Usage,
     /// Uploads and downloads.
     #[at("/transfers")]
     Transfers,
@@ -65,7 +71,14 @@ impl Route {
     pub(crate) const fn is_framed(self) -> bool {
         matches!(
             self,
-            Self::Files | Self::Trash | Self::Transfers | Self::Profile | Self::Security | Self::Settings
+            Self::Files
+                | Self::Shares
+                | Self::Usage
+                | Self::Trash
+                | Self::Transfers
+                | Self::Profile
+                | Self::Security
+                | Self::Settings
         )
     }
 

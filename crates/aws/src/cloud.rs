@@ -10,7 +10,7 @@ use crate::cognito::UserPool;
 use crate::config::Clients;
 use crate::dynamodb::Table;
 use crate::identity_pool::IdentityPool;
-use crate::s3::Bucket;
+use crate::s3::{Bucket, Links};
 use crate::secrets_manager::Secrets;
 
 /// AWS, or an emulator where the connection names an endpoint.
@@ -45,12 +45,13 @@ impl Cloud for AwsCloud {
         connection: &ConnectionFile,
         credentials: Option<Arc<dyn CredentialsProvider>>,
     ) -> DataServices {
-        let config = match credentials {
+        let config = match credentials.clone() {
             Some(person) => self.clients.as_person(connection, person),
             None => self.clients.as_machine(connection),
         };
         DataServices {
             objects: Arc::new(Bucket::new(&config, &connection.bucket)),
+            links: Arc::new(Links::new(&config, &connection.bucket, credentials)),
             records: Arc::new(Table::new(&config, &connection.table)),
         }
     }

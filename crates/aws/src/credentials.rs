@@ -41,7 +41,8 @@ impl fmt::Debug for PersonCredentials {
     }
 }
 
-fn signing(credentials: &AwsCredentials) -> Credentials {
+/// A person's credentials as the SDK takes them.
+pub(crate) fn signing(credentials: &AwsCredentials) -> Credentials {
     Credentials::new(
         credentials.access_key_id.as_str(),
         credentials.secret_key.reveal(),
@@ -53,7 +54,7 @@ fn signing(credentials: &AwsCredentials) -> Credentials {
 
 /// Why the session has no credentials to give; a source like any other error, which an `Arc` alone is not.
 #[derive(Debug)]
-struct SessionFailure(Arc<dyn Error + Send + Sync>);
+pub(crate) struct SessionFailure(pub(crate) Arc<dyn Error + Send + Sync>);
 
 impl fmt::Display for SessionFailure {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {

@@ -11,6 +11,8 @@ use aws_smithy_types::DateTime;
 use aws_smithy_types::error::metadata::ProvideErrorMetadata;
 use devops360_core::cloud::{ErrorKind, Service, ServiceError};
 
+use crate::credentials::SessionFailure;
+
 type BoxError = Box<dyn Error + Send + Sync>;
 
 /// The failure of an SDK call, for `map_err`. The response is let go: its body may hold what nobody should log.
@@ -42,6 +44,17 @@ where
 pub(crate) fn interrupted(service: Service, source: impl Error + Send + Sync + 'static) -> ServiceError {
     let kind = broken_connection(&source).unwrap_or(ErrorKind::Network);
     unanswered(service, kind, Box::new(source))
+}
+
+/// The session has no credentials to give; its own reason decides what that means.
+pub(crate) fn no_session(
+    service: Service,
+) -> impl Fn(std::sync::Arc<dyn Error + Send + Sync>) -> ServiceError {
+    move |error| {
+        let source = CredentialsError::provider_error(SessionFailure(error));
+        let kind = credentials_kind(&source).unwrap_or(ErrorKind::Unauthenticated);
+        unanswered(service, kind, Box::new(source))
+    }
 }
 
 /// A plain request without an answer.
@@ -80,7 +93,8 @@ where
     }
 }
 
-fn unanswered(service: Service, kind: ErrorKind, source: BoxError) -> ServiceError {
+/// A call that got no answer.
+pub(crate) fn unanswered(service: Service, kind: ErrorKind, source: BoxError) -> ServiceError {
     let message = chain(source.as_ref()).map(ToString::to_string).collect::<Vec<_>>().join(": ");
     ServiceError { service, kind, code: String::new(), message, source: Some(source) }
 }

@@ -198,6 +198,15 @@ codes! {
     /// The journal of transfers could not be read; the bad copy is kept. `name`.
     JournalUnreadable = "journal-unreadable",
 
+    /// The list of shared links could not be written, so no link was made.
+    SharesUnwritable = "shares-unwritable",
+    /// The list of shared links could not be read; the bad copy is kept. `name`.
+    SharesUnreadable = "shares-unreadable",
+    /// The clipboard did not take the link.
+    ClipboardUnavailable = "clipboard-unavailable",
+    /// The link could not be signed.
+    LinkNotSigned = "link-not-signed",
+
     /// The settings could not be saved.
     SettingsUnwritable = "settings-unwritable",
     /// The saved settings could not be read; the bad copy is kept. `name`.

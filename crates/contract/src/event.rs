@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::files::{Change, LocalItem, SearchNews, Transfer};
+use crate::files::{Change, LocalItem, SearchNews, Transfer, Usage};
 use crate::session::SessionStatus;
 
 /// A message from the shell to the window.
@@ -15,6 +15,8 @@ pub enum Event {
     Change(Change),
     /// A search found more, or ended; at most 20 messages a second.
     Search(SearchNews),
+    /// A count came to more, or ended; at most 10 messages a second.
+    Usage(Usage),
     /// Files are dragged over the window or dropped on it.
     Drop(DropEvent),
     /// The session began, was refreshed with another outcome, or ended.

@@ -4,10 +4,14 @@
 
 mod archive;
 mod changes;
+mod details;
 mod downloads;
+mod kind;
 mod name;
 mod search;
+mod share;
 mod trash;
+mod usage;
 mod versions;
 
 use serde::{Deserialize, Serialize};
@@ -17,12 +21,20 @@ pub use self::changes::{
     CancelChange, Change, ChangeAction, ChangeFailure, ChangeId, ChangeItem, ChangeOutcome, ChangePlan,
     CreateFolder, CreateFolderOutcome, Placement, PlanChange, PlannedChange, StartChange, UndoChange,
 };
+pub use self::details::{
+    Checksum, DescribeFile, FileDetails, METADATA_LIMIT, Pair, PairProblem, Revision, SaveDetailsOutcome,
+    SaveMetadata, SaveTags, TAG_COUNT_LIMIT, TAG_NAME_LIMIT, TAG_VALUE_LIMIT, TagList, is_media_type,
+    metadata_problem, metadata_size, tag_problem,
+};
 pub use self::downloads::{DownloadPlan, PlanDownload, PlanDownloadOutcome, Renamed, StartDownloads};
-pub use self::name::{NameProblem, is_deceptive, name_problem};
+pub use self::kind::{FileType, extension};
+pub use self::name::{NameProblem, is_deceptive, name_problem, visible};
 pub use self::search::{CancelSearch, SearchEnd, SearchId, SearchNews, StartSearch};
+pub use self::share::{ForgetShares, LinkEnd, ListShares, ShareFile, ShareId, ShareList, SharedLink};
 pub use self::trash::{
     DeleteFiles, EmptyTrash, ListTrash, RestoreTrash, TrashId, TrashItem, TrashPage, TrashReason,
 };
+pub use self::usage::{Amount, CancelUsage, FolderUsage, StartUsage, TypeUsage, Usage, UsageEnd, UsageId};
 pub use self::versions::{FileVersion, FileVersionId, ListVersions, RestoreVersion};
 use crate::error::AppError;
 use crate::primitives::{Timestamp, opaque_id};

@@ -136,6 +136,14 @@ requests! {
     files::CancelSearch => "cancel_search" -> ();
     files::ListVersions => "list_versions" -> Vec<files::FileVersion>;
     files::RestoreVersion => "restore_version" -> files::ChangeId;
+    files::ShareFile => "share_file" -> files::SharedLink;
+    files::ListShares => "list_shares" -> files::ShareList;
+    files::ForgetShares => "forget_shares" -> files::ShareList;
+    files::DescribeFile => "describe_file" -> files::FileDetails;
+    files::SaveMetadata => "save_metadata" -> files::SaveDetailsOutcome;
+    files::SaveTags => "save_tags" -> files::SaveDetailsOutcome;
+    files::StartUsage => "start_usage" -> files::UsageId;
+    files::CancelUsage => "cancel_usage" -> ();
     settings::LoadSettings => "load_settings" -> settings::Settings;
     settings::SaveSettings => "save_settings" -> settings::Settings;
     settings::About => "about" -> settings::AboutApp;

@@ -10,7 +10,7 @@ use devops360_contract::connection::ConnectionFile;
 
 use crate::account::IdentityProvider;
 use crate::connection::SecretStore;
-use crate::files::ObjectStore;
+use crate::files::{LinkSigner, ObjectStore};
 use crate::profile::RecordStore;
 use crate::session::{CredentialsProvider, IdentityPool};
 
@@ -46,6 +46,8 @@ pub struct DataServices {
     pub objects: Arc<dyn ObjectStore>,
     /// The table.
     pub records: Arc<dyn RecordStore>,
+    /// What signs links to objects.
+    pub links: Arc<dyn LinkSigner>,
 }
 
 /// What every call on a service fails with: the kind decides the rules, the code and the message are AWS's own.

@@ -7,10 +7,11 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use async_trait::async_trait;
 use bytes::{Bytes, BytesMut};
+use devops360_contract::files::Pair;
 use devops360_core::cloud::{ErrorKind, Service, ServiceError};
 use devops360_core::files::{
-    CompletedPart, CopySource, ETag, Object, ObjectBody, ObjectPage, ObjectStore, ObjectVersion, PutRequest,
-    UploadId, WriteCondition,
+    CompletedPart, CopySource, ETag, Object, ObjectBody, ObjectDetails, ObjectPage, ObjectStore,
+    ObjectVersion, PutRequest, UploadId, WriteCondition,
 };
 use futures::StreamExt;
 use futures::future::BoxFuture;
@@ -47,6 +48,16 @@ pub enum Operation {
     CreateCopy,
     /// `UploadPartCopy`.
     PartCopy,
+    /// `HeadObject` for everything that it says.
+    Describe,
+    /// `GetObjectTagging`.
+    Tags,
+    /// `PutObjectTagging`.
+    PutTags,
+    /// `CopyObject` of an object onto itself.
+    Rewrite,
+    /// `CreateMultipartUpload` for the same in parts.
+    CreateRewrite,
 }
 
 /// What goes wrong.
@@ -336,6 +347,30 @@ impl<S: ObjectStore> ObjectStore for FaultyObjects<S> {
     ) -> Result<CompletedPart, ServiceError> {
         let copy = self.inner.upload_part_copy(source, range, key, upload_id, number);
         self.call(Operation::PartCopy, copy).await
+    }
+
+    async fn describe(&self, key: &str) -> Result<Option<ObjectDetails>, ServiceError> {
+        self.call(Operation::Describe, self.inner.describe(key)).await
+    }
+
+    async fn tags(&self, key: &str) -> Result<Vec<Pair>, ServiceError> {
+        self.call(Operation::Tags, self.inner.tags(key)).await
+    }
+
+    async fn put_tags(&self, key: &str, tags: &[Pair]) -> Result<(), ServiceError> {
+        self.call(Operation::PutTags, self.inner.put_tags(key, tags)).await
+    }
+
+    async fn rewrite(&self, source: &CopySource, details: &ObjectDetails) -> Result<ETag, ServiceError> {
+        self.call(Operation::Rewrite, self.inner.rewrite(source, details)).await
+    }
+
+    async fn create_multipart_rewrite(
+        &self,
+        details: &ObjectDetails,
+        tags: &[Pair],
+    ) -> Result<UploadId, ServiceError> {
+        self.call(Operation::CreateRewrite, self.inner.create_multipart_rewrite(details, tags)).await
     }
 }
 

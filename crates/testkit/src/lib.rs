@@ -11,6 +11,7 @@ pub mod desktop;
 pub mod faults;
 pub mod identity;
 pub mod identity_pool;
+pub mod links;
 #[cfg(feature = "null-s3")]
 pub mod null_s3;
 pub mod objects;

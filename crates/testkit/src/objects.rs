@@ -10,10 +10,11 @@ use async_trait::async_trait;
 use bytes::{Bytes, BytesMut};
 use crc_fast::CrcAlgorithm::Crc64Nvme;
 use crc_fast::checksum_combine;
+use devops360_contract::files::Pair;
 use devops360_core::cloud::{ErrorKind, Service, ServiceError};
 use devops360_core::files::{
-    CompletedPart, CopySource, ETag, Object, ObjectBody, ObjectPage, ObjectStore, ObjectVersion, PutRequest,
-    UploadId, VersionId, WriteCondition,
+    CompletedPart, CopySource, ETag, Object, ObjectBody, ObjectDetails, ObjectHeaders, ObjectPage,
+    ObjectStore, ObjectVersion, PutRequest, UploadId, VersionId, WriteCondition,
 };
 use futures::StreamExt;
 use futures::stream;
@@ -24,6 +25,8 @@ const LEAST_PART: u64 = 5 * 1024 * 1024;
 const LARGEST_COPY: u64 = 5 * 1024 * 1024 * 1024;
 /// The most parts of one upload.
 const MOST_PARTS: u32 = 10_000;
+/// The most tags of one object.
+const MOST_TAGS: usize = 10;
 /// How a body is cut into chunks.
 const CHUNK: usize = 64 * 1024;
 
@@ -51,10 +54,20 @@ struct Stored {
     object: Object,
     /// It stands for a delete, in a bucket that keeps versions.
     is_marker: bool,
+    beside: Beside,
+}
+
+/// What is kept beside an object's bytes.
+#[derive(Clone, Default)]
+struct Beside {
+    content_type: Option<String>,
+    metadata: Vec<Pair>,
+    tags: Vec<Pair>,
 }
 
 struct Open {
     key: String,
+    beside: Beside,
     parts: BTreeMap<u32, (Bytes, CompletedPart)>,
 }
 
@@ -75,7 +88,7 @@ impl MemoryObjects {
     /// Puts an object of `size` zeros there, which take no memory. They can be copied, not read.
     pub fn seed_zeros(&self, key: &str, size: u64) -> ETag {
         let whole = Content { body: Bytes::new(), size, crc64nvme: checksum_of_zeros(size) };
-        self.state().store_content(key, whole)
+        self.state().store_content(key, whole, Beside::default())
     }
 
     /// From now on the caller may reach these prefixes and nothing else.
@@ -154,10 +167,10 @@ impl State {
 
     fn store(&mut self, key: &str, body: Bytes) -> ETag {
         let (size, crc64nvme) = (body.len() as u64, checksum(&body));
-        self.store_content(key, Content { body, size, crc64nvme })
+        self.store_content(key, Content { body, size, crc64nvme }, Beside::default())
     }
 
-    fn store_content(&mut self, key: &str, content: Content) -> ETag {
+    fn store_content(&mut self, key: &str, content: Content, beside: Beside) -> ETag {
         let number = self.next();
         let etag = ETag(format!("\"{number:032x}\""));
         let object = Object {
@@ -169,7 +182,7 @@ impl State {
             version: self.earlier.as_ref().map(|_| VersionId(format!("v+{number}"))),
         };
         self.remove(key);
-        self.objects.insert(key.to_owned(), Stored { body: content.body, object, is_marker: false });
+        self.objects.insert(key.to_owned(), Stored { body: content.body, object, is_marker: false, beside });
         etag
     }
 
@@ -193,7 +206,7 @@ impl State {
             crc64nvme: None,
             version: Some(VersionId(format!("v+{number}"))),
         };
-        let marker = Stored { body: Bytes::new(), object, is_marker: true };
+        let marker = Stored { body: Bytes::new(), object, is_marker: true, beside: Beside::default() };
         earlier.entry(key.to_owned()).or_default().push(marker);
     }
 
@@ -231,11 +244,17 @@ impl State {
         }
     }
 
-    fn open(&mut self, key: &str) -> Result<UploadId, ServiceError> {
+    fn open(&mut self, key: &str, beside: Beside) -> Result<UploadId, ServiceError> {
         self.check_reach(key)?;
         let id = format!("upload-{}", self.next());
-        self.uploads.insert(id.clone(), Open { key: key.to_owned(), parts: BTreeMap::new() });
+        self.uploads.insert(id.clone(), Open { key: key.to_owned(), beside, parts: BTreeMap::new() });
         Ok(UploadId(id))
+    }
+
+    fn beside(&mut self, key: &str) -> Result<&mut Beside, ServiceError> {
+        self.check_reach(key)?;
+        let stored = self.objects.get_mut(key).ok_or_else(|| refusal(ErrorKind::NotFound, "NoSuchKey"))?;
+        Ok(&mut stored.beside)
     }
 
     fn upload(&mut self, key: &str, upload_id: &UploadId) -> Result<&mut Open, ServiceError> {
@@ -311,16 +330,22 @@ impl ObjectStore for MemoryObjects {
     }
 
     async fn put(&self, request: PutRequest) -> Result<ETag, ServiceError> {
-        let PutRequest { key, body, crc64nvme, condition, .. } = request;
+        let PutRequest { key, body, crc64nvme, condition, content_type } = request;
         check_sum(&body, crc64nvme)?;
         let mut state = self.state();
         state.check_reach(&key)?;
         state.check_condition(&key, &condition)?;
-        Ok(state.store(&key, body))
+        let content = Content { size: body.len() as u64, body, crc64nvme };
+        Ok(state.store_content(&key, content, Beside { content_type, ..Beside::default() }))
     }
 
-    async fn create_multipart_upload(&self, key: &str, _: Option<&str>) -> Result<UploadId, ServiceError> {
-        self.state().open(key)
+    async fn create_multipart_upload(
+        &self,
+        key: &str,
+        content_type: Option<&str>,
+    ) -> Result<UploadId, ServiceError> {
+        let content_type = content_type.map(str::to_owned);
+        self.state().open(key, Beside { content_type, ..Beside::default() })
     }
 
     async fn upload_part(
@@ -360,8 +385,8 @@ impl ObjectStore for MemoryObjects {
             return Err(refusal(ErrorKind::Invalid, "BadDigest"));
         }
         state.check_condition(key, &condition)?;
-        state.uploads.remove(&upload_id.0);
-        Ok(state.store_content(key, whole))
+        let beside = state.uploads.remove(&upload_id.0).map(|open| open.beside).unwrap_or_default();
+        Ok(state.store_content(key, whole, beside))
     }
 
     async fn abort_multipart_upload(&self, _: &str, upload_id: &UploadId) -> Result<(), ServiceError> {
@@ -410,20 +435,20 @@ impl ObjectStore for MemoryObjects {
         condition: WriteCondition,
     ) -> Result<ETag, ServiceError> {
         let mut state = self.state();
-        let Stored { body, object, .. } = state.source(source)?;
+        let Stored { body, object, beside, .. } = state.source(source)?;
         state.check_reach(key)?;
         if source.key == key && source.version.is_none() || object.size > LARGEST_COPY {
             return Err(refusal(ErrorKind::Invalid, "InvalidRequest"));
         }
         state.check_condition(key, &condition)?;
         let crc64nvme = object.crc64nvme.unwrap_or_else(|| checksum(&body));
-        Ok(state.store_content(key, Content { body, size: object.size, crc64nvme }))
+        Ok(state.store_content(key, Content { body, size: object.size, crc64nvme }, beside))
     }
 
     async fn create_multipart_copy(&self, source: &CopySource, key: &str) -> Result<UploadId, ServiceError> {
         let mut state = self.state();
-        state.source(source)?;
-        state.open(key)
+        let beside = state.source(source)?.beside;
+        state.open(key, beside)
     }
 
     async fn upload_part_copy(
@@ -449,6 +474,53 @@ impl ObjectStore for MemoryObjects {
         let part = CompletedPart { number, etag, crc64nvme, size };
         state.upload(key, upload_id)?.parts.insert(number, (body, part.clone()));
         Ok(part)
+    }
+
+    async fn describe(&self, key: &str) -> Result<Option<ObjectDetails>, ServiceError> {
+        let state = self.state();
+        state.check_reach(key)?;
+        Ok(state.objects.get(key).map(|Stored { object, beside, .. }| ObjectDetails {
+            object: object.clone(),
+            content_type: beside.content_type.clone().or_else(|| Some("binary/octet-stream".to_owned())),
+            headers: ObjectHeaders::default(),
+            storage_class: "STANDARD".to_owned(),
+            encryption: None,
+            checksum: None,
+            metadata: beside.metadata.clone(),
+        }))
+    }
+
+    async fn tags(&self, key: &str) -> Result<Vec<Pair>, ServiceError> {
+        self.state().beside(key).map(|beside| beside.tags.clone())
+    }
+
+    async fn put_tags(&self, key: &str, tags: &[Pair]) -> Result<(), ServiceError> {
+        if tags.len() > MOST_TAGS {
+            return Err(refusal(ErrorKind::Invalid, "BadRequest"));
+        }
+        self.state().beside(key)?.tags = tags.to_vec();
+        Ok(())
+    }
+
+    async fn rewrite(&self, source: &CopySource, details: &ObjectDetails) -> Result<ETag, ServiceError> {
+        let mut state = self.state();
+        let Stored { body, object, beside, .. } = state.source(source)?;
+        if object.size > LARGEST_COPY {
+            return Err(refusal(ErrorKind::Invalid, "InvalidRequest"));
+        }
+        let crc64nvme = object.crc64nvme.unwrap_or_else(|| checksum(&body));
+        let (content_type, metadata) = (details.content_type.clone(), details.metadata.clone());
+        let beside = Beside { content_type, metadata, ..beside };
+        Ok(state.store_content(&source.key, Content { body, size: object.size, crc64nvme }, beside))
+    }
+
+    async fn create_multipart_rewrite(
+        &self,
+        details: &ObjectDetails,
+        tags: &[Pair],
+    ) -> Result<UploadId, ServiceError> {
+        let (content_type, metadata) = (details.content_type.clone(), details.metadata.clone());
+        self.state().open(&details.object.key, Beside { content_type, metadata, tags: tags.to_vec() })
     }
 }
 

@@ -66,6 +66,7 @@ pub(crate) async fn remove_connection(
     if !left.is_empty() {
         tracing::warn!(count = left.len(), "something of a removed connection's session is left");
     }
+    state.shares.forget_connection(&request.id).map_err(report)?;
     state.connections.remove(&request.id).map_err(report)?;
     Ok(state.connections.list().await)
 }

@@ -3,15 +3,17 @@
 use std::path::Path;
 
 use devops360_contract::files::{
-    CancelChange, CancelSearch, CancelTransfers, ChangeId, ChangePlan, ChooseFiles, ChooseFolders,
-    ClearTransfers, CreateFolder, CreateFolderOutcome, DeleteFiles, DownloadOutcome, EmptyTrash, FileVersion,
-    JournalProblem, ListFiles, ListTransfers, ListTrash, ListVersions, Listing, LocalItem, OpenDownload,
-    PauseTransfers, PlanChange, PlanDownload, PlanDownloadOutcome, PlanUpload, RestoreTrash, RestoreVersion,
-    ResumeTransfers, RetryTransfers, SearchId, ShowInFolder, StartArchive, StartChange, StartDownload,
-    StartDownloads, StartSearch, StartUpload, Transfer, TransferId, TrashPage, UndoChange, UploadPlan,
+    CancelChange, CancelSearch, CancelTransfers, CancelUsage, ChangeId, ChangePlan, ChooseFiles,
+    ChooseFolders, ClearTransfers, CreateFolder, CreateFolderOutcome, DeleteFiles, DescribeFile,
+    DownloadOutcome, EmptyTrash, FileDetails, FileVersion, ForgetShares, JournalProblem, ListFiles,
+    ListShares, ListTransfers, ListTrash, ListVersions, Listing, LocalItem, OpenDownload, PauseTransfers,
+    PlanChange, PlanDownload, PlanDownloadOutcome, PlanUpload, RestoreTrash, RestoreVersion, ResumeTransfers,
+    RetryTransfers, SaveDetailsOutcome, SaveMetadata, SaveTags, SearchId, ShareFile, ShareList, SharedLink,
+    ShowInFolder, StartArchive, StartChange, StartDownload, StartDownloads, StartSearch, StartUpload,
+    StartUsage, Transfer, TransferId, TrashPage, UndoChange, UploadPlan, UsageId,
 };
 use devops360_contract::{AppError, Code};
-use devops360_core::files::visible;
+use devops360_core::files::{MadeLink, visible};
 use tauri::{AppHandle, State};
 
 use crate::dialogs;
@@ -241,6 +243,57 @@ pub(crate) async fn list_versions(
 #[tauri::command]
 pub(crate) async fn restore_version(state: State<'_, AppState>, request: RestoreVersion) -> Reply<ChangeId> {
     state.browser.restore_version(request).await.map_err(report)
+}
+
+/// The link goes to the clipboard from here: whoever has it can read the file, so the window never does.
+#[tauri::command]
+pub(crate) async fn share_file(state: State<'_, AppState>, request: ShareFile) -> Reply<SharedLink> {
+    let MadeLink { url, link } = state.shares.make(request).await.map_err(report)?;
+    if let Err(error) = state.clipboard.put(&url) {
+        tracing::warn!(%error, "the clipboard did not take a link");
+        state.shares.withdraw(&link.id).await.map_err(report)?;
+        return Err(Code::ClipboardUnavailable.into());
+    }
+    Ok(link)
+}
+
+#[tauri::command]
+pub(crate) async fn list_shares(state: State<'_, AppState>, request: ListShares) -> Reply<ShareList> {
+    state.shares.list(request).await.map_err(report)
+}
+
+#[tauri::command]
+pub(crate) async fn forget_shares(state: State<'_, AppState>, request: ForgetShares) -> Reply<ShareList> {
+    state.shares.forget(request).await.map_err(report)
+}
+
+#[tauri::command]
+pub(crate) async fn describe_file(state: State<'_, AppState>, request: DescribeFile) -> Reply<FileDetails> {
+    state.details.describe(request).await.map_err(report)
+}
+
+#[tauri::command]
+pub(crate) async fn save_metadata(
+    state: State<'_, AppState>,
+    request: SaveMetadata,
+) -> Reply<SaveDetailsOutcome> {
+    state.details.save_metadata(request).await.map_err(report)
+}
+
+#[tauri::command]
+pub(crate) async fn save_tags(state: State<'_, AppState>, request: SaveTags) -> Reply<SaveDetailsOutcome> {
+    state.details.save_tags(request).await.map_err(report)
+}
+
+#[tauri::command]
+pub(crate) async fn start_usage(state: State<'_, AppState>, request: StartUsage) -> Reply<UsageId> {
+    state.usage.start(request).await.map_err(report)
+}
+
+#[tauri::command]
+pub(crate) async fn cancel_usage(state: State<'_, AppState>, request: CancelUsage) -> Reply<()> {
+    state.usage.cancel(&request.id);
+    Ok(())
 }
 
 fn not_shown(path: &Path, error: &tauri_plugin_opener::Error) -> AppError {

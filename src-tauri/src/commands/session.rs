@@ -26,7 +26,11 @@ pub(crate) async fn sign_out(state: State<'_, AppState>, request: SignOut) -> Re
     let SignOut {} = request;
     state.files.sign_out().await;
     state.browser.shut_down().await;
-    Ok(state.sessions.sign_out().await)
+    state.usage.shut_down().await;
+    let forgotten = state.forget_shares();
+    let mut told = state.sessions.sign_out().await;
+    told.problems.extend(forgotten);
+    Ok(told)
 }
 
 #[tauri::command]

@@ -31,8 +31,10 @@ pub(super) fn Sidebar(props: &SidebarProps) -> Html {
             <div class="brand"><Icon glyph={Glyph::Mark} />{ t!("app-name") }</div>
             <ul>
                 { item(Route::Files, Glyph::Folder, t!("nav-files"), Html::default()) }
+                { item(Route::Shares, Glyph::Link, t!("nav-shares"), Html::default()) }
                 { item(Route::Trash, Glyph::Trash, t!("nav-trash"), Html::default()) }
                 { item(Route::Transfers, Glyph::Transfers, t!("nav-transfers"), running_badge(running)) }
+                { item(Route::Usage, Glyph::HardDrive, t!("nav-usage"), Html::default()) }
             </ul>
             <p class="section" id="nav-account">{ t!("nav-account") }</p>
             <ul aria-labelledby="nav-account">

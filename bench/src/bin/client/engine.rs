@@ -36,6 +36,7 @@ impl Engine {
         let place = Place {
             objects: data.objects,
             records: data.records,
+            links: data.links,
             connection: ConnectionId("bench".to_owned()),
             owner: "bench".to_owned(),
             bucket: BUCKET.to_owned(),

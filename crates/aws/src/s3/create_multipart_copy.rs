@@ -1,12 +1,11 @@
 //! `CreateMultipartUpload` for a copy: `UploadPartCopy` takes over bytes only, so the rest is read from the source
 //! before. <https://docs.aws.amazon.com/AmazonS3/latest/userguide/CopyingObjectsMPUapi.html>
 
-use aws_sdk_s3::types::{ChecksumAlgorithm, ChecksumType, Tag};
+use aws_sdk_s3::types::{ChecksumAlgorithm, ChecksumType};
 use devops360_core::cloud::ServiceError;
 use devops360_core::files::{CopySource, UploadId, VersionId};
-use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 
-use super::{Bucket, SERVICE, get_object_tagging};
+use super::{Bucket, SERVICE, details, get_object_tagging};
 use crate::error;
 
 pub(super) async fn call(bucket: &Bucket, source: &CopySource, key: &str) -> Result<UploadId, ServiceError> {
@@ -21,7 +20,7 @@ pub(super) async fn call(bucket: &Bucket, source: &CopySource, key: &str) -> Res
         .send()
         .await
         .map_err(error::of(SERVICE))?;
-    let tags = get_object_tagging::call(bucket, &source.key, version).await?;
+    let tags = details::tags(get_object_tagging::call(bucket, &source.key, version).await?);
     let answer = bucket
         .client
         .create_multipart_upload()
@@ -33,19 +32,11 @@ pub(super) async fn call(bucket: &Bucket, source: &CopySource, key: &str) -> Res
         .set_content_language(head.content_language)
         .set_cache_control(head.cache_control)
         .set_metadata(head.metadata)
-        .set_tagging(query(&tags))
+        .set_tagging(details::query(&tags))
         .checksum_algorithm(ChecksumAlgorithm::Crc64Nvme)
         .checksum_type(ChecksumType::FullObject)
         .send()
         .await
         .map_err(error::of(SERVICE))?;
     answer.upload_id.map(UploadId).ok_or_else(|| error::malformed(SERVICE, "upload id"))
-}
-
-/// Tags as the header takes them: a query string.
-fn query(tags: &[Tag]) -> Option<String> {
-    let encoded = |text| utf8_percent_encode(text, NON_ALPHANUMERIC);
-    let pairs: Vec<_> =
-        tags.iter().map(|tag| format!("{}={}", encoded(tag.key()), encoded(tag.value()))).collect();
-    (!pairs.is_empty()).then(|| pairs.join("&"))
 }

@@ -3,12 +3,21 @@
 use aws_sdk_s3::operation::head_object::HeadObjectOutput;
 use aws_sdk_s3::types::ChecksumMode;
 use devops360_core::cloud::{ErrorKind, ServiceError};
-use devops360_core::files::Object;
+use devops360_core::files::{Object, ObjectDetails};
 
-use super::{Bucket, SERVICE, checksum, etag, list_objects_v2, size, version};
+use super::{Bucket, SERVICE, checksum, details, etag, list_objects_v2, size, version};
 use crate::error;
 
 pub(super) async fn call(bucket: &Bucket, key: &str) -> Result<Option<Object>, ServiceError> {
+    ask(bucket, key).await?.map(|head| object(key, head)).transpose()
+}
+
+/// The same with everything that S3 says of the object.
+pub(super) async fn describe(bucket: &Bucket, key: &str) -> Result<Option<ObjectDetails>, ServiceError> {
+    ask(bucket, key).await?.map(|head| details::of_head(key, head)).transpose()
+}
+
+async fn ask(bucket: &Bucket, key: &str) -> Result<Option<HeadObjectOutput>, ServiceError> {
     let answer = bucket
         .client
         .head_object()
@@ -19,7 +28,7 @@ pub(super) async fn call(bucket: &Bucket, key: &str) -> Result<Option<Object>, S
         .await
         .map_err(error::of(SERVICE));
     match answer {
-        Ok(head) => object(key, head).map(Some),
+        Ok(head) => Ok(Some(head)),
         Err(error) if error.kind == ErrorKind::NotFound => Ok(None),
         Err(error) if error.kind == ErrorKind::Denied && is_absent(bucket, key).await => Ok(None),
         Err(error) => Err(error),
@@ -33,7 +42,7 @@ async fn is_absent(bucket: &Bucket, key: &str) -> bool {
     page.is_ok_and(|page| page.objects.first().is_none_or(|first| first.key != key))
 }
 
-fn object(key: &str, head: HeadObjectOutput) -> Result<Object, ServiceError> {
+pub(super) fn object(key: &str, head: HeadObjectOutput) -> Result<Object, ServiceError> {
     Ok(Object {
         key: key.to_owned(),
         size: size(head.content_length)?,

@@ -6,15 +6,21 @@ mod checksum;
 mod complete_multipart_upload;
 mod copy_object;
 mod create_multipart_copy;
+mod create_multipart_rewrite;
 mod create_multipart_upload;
 mod delete_object;
+mod details;
 mod get_object;
 mod get_object_tagging;
 mod head_object;
+mod link;
 mod list_object_versions;
 mod list_objects_v2;
 mod list_parts;
+mod metadata_text;
 mod put_object;
+mod put_object_tagging;
+mod rewrite_object;
 mod upload_part;
 mod upload_part_copy;
 
@@ -27,14 +33,17 @@ use aws_config::stalled_stream_protection::StalledStreamProtectionConfig;
 use aws_sdk_s3::Client;
 use aws_sdk_s3::config::Builder;
 use bytes::Bytes;
+use devops360_contract::files::Pair;
 use devops360_core::cloud::{ErrorKind, Service, ServiceError};
 use devops360_core::files::{
-    CompletedPart, CopySource, ETag, Object, ObjectBody, ObjectPage, ObjectStore, ObjectVersion, PutRequest,
-    UploadId, VersionId, WriteCondition,
+    CompletedPart, CopySource, ETag, Object, ObjectBody, ObjectDetails, ObjectPage, ObjectStore,
+    ObjectVersion, PutRequest, UploadId, VersionId, WriteCondition,
 };
 
 use crate::config::{ATTEMPT_TIMEOUT, attempt_timeout};
 use crate::error;
+
+pub(crate) use link::Links;
 
 const SERVICE: Service = Service::ObjectStorage;
 
@@ -53,11 +62,13 @@ pub(crate) struct Bucket {
 
 impl Bucket {
     pub(crate) fn new(config: &SdkConfig, name: &str) -> Self {
-        // An emulator has one host name for all buckets.
-        let path_style = config.endpoint_url().is_some();
-        let config = Builder::from(config).force_path_style(path_style).build();
-        Self { client: Client::from_conf(config), name: name.to_owned() }
+        Self { client: Client::from_conf(client_config(config).build()), name: name.to_owned() }
     }
+}
+
+/// The configuration of a client; an emulator has one host name for all buckets.
+fn client_config(config: &SdkConfig) -> Builder {
+    Builder::from(config).force_path_style(config.endpoint_url().is_some())
 }
 
 /// Gives an upload of `length` bytes the time that a slow line needs.
@@ -203,5 +214,29 @@ impl ObjectStore for Bucket {
         number: u32,
     ) -> Result<CompletedPart, ServiceError> {
         upload_part_copy::call(self, source, range, key, upload_id, number).await
+    }
+
+    async fn describe(&self, key: &str) -> Result<Option<ObjectDetails>, ServiceError> {
+        head_object::describe(self, key).await
+    }
+
+    async fn tags(&self, key: &str) -> Result<Vec<Pair>, ServiceError> {
+        get_object_tagging::call(self, key, None).await.map(details::tags)
+    }
+
+    async fn put_tags(&self, key: &str, tags: &[Pair]) -> Result<(), ServiceError> {
+        put_object_tagging::call(self, key, tags).await
+    }
+
+    async fn rewrite(&self, source: &CopySource, details: &ObjectDetails) -> Result<ETag, ServiceError> {
+        rewrite_object::call(self, source, details).await
+    }
+
+    async fn create_multipart_rewrite(
+        &self,
+        details: &ObjectDetails,
+        tags: &[Pair],
+    ) -> Result<UploadId, ServiceError> {
+        create_multipart_rewrite::call(self, details, tags).await
     }
 }

@@ -8,6 +8,7 @@ use thiserror::Error;
 use super::visible::visible;
 use super::workspace::WorkspaceError;
 use crate::cloud::{ErrorKind, ServiceError};
+use crate::settings::PreferencesError;
 
 /// What can go wrong with files. `name` is a file's name, as it is.
 #[derive(Debug, Error)]
@@ -103,6 +104,12 @@ pub enum FilesError {
     /// The journal of transfers cannot be read or written, so nothing would outlive a crash.
     #[error("the journal of transfers cannot be kept")]
     Journal(#[source] io::Error),
+    /// The credentials end before a link could.
+    #[error("no link to {0:?} could be signed")]
+    LinkNotSigned(String),
+    /// The list of shared links cannot be read or written.
+    #[error("the list of shared links cannot be kept")]
+    Shares(#[source] PreferencesError),
     /// A task of the transfer did not end by itself.
     #[error("a task of the transfer broke down")]
     Broken(#[source] tokio::task::JoinError),
@@ -174,6 +181,8 @@ impl From<FilesError> for AppError {
             FilesError::Unwritable { name, .. } => named(Code::TargetReadOnly, &name),
             FilesError::DownloadGone(name) => named(Code::DownloadGone, &name),
             FilesError::Journal(_) => Code::JournalUnwritable.into(),
+            FilesError::LinkNotSigned(name) => named(Code::LinkNotSigned, &name),
+            FilesError::Shares(_) => Code::SharesUnwritable.into(),
             FilesError::Broken(_) => Code::Internal.into(),
         }
     }

@@ -7,6 +7,7 @@ mod browser;
 mod changes;
 mod checksum;
 mod claims;
+mod details;
 mod disk;
 mod download;
 mod download_plan;
@@ -28,10 +29,12 @@ mod queue;
 mod retry;
 mod safe_name;
 mod search;
+mod share;
 mod signed_in;
 mod trash;
 mod tree;
 mod upload;
+mod usage;
 mod versions;
 mod visible;
 mod walk;
@@ -40,15 +43,18 @@ mod workspace;
 pub use browser::Browser;
 pub use changes::overwrites::Overwrites;
 pub(crate) use checksum::crc64nvme;
+pub use details::Details;
 pub use engine::Files;
 pub use error::FilesError;
 pub use local::LocalFiles;
 pub(crate) use local::{file_name, size_of_file};
 pub use ports::{
-    CompletedPart, CopySource, ETag, Object, ObjectBody, ObjectPage, ObjectStore, ObjectVersion, PutRequest,
-    UploadId, VersionId, WriteCondition,
+    CompletedPart, CopySource, ETag, Encryption, Object, ObjectBody, ObjectDetails, ObjectHeaders,
+    ObjectPage, ObjectStore, ObjectVersion, PutRequest, UploadId, VersionId, WriteCondition,
 };
 pub(crate) use retry::Retry;
 pub use safe_name::{SafeName, UnsafeKey};
+pub use share::{CredentialsEnd, HeldCredentials, LinkRequest, LinkSigner, MadeLink, Shares, disposition};
+pub use usage::UsageCounts;
 pub use visible::visible;
 pub use workspace::{Place, Workspace, WorkspaceError};

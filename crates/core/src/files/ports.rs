@@ -5,6 +5,7 @@ use std::time::SystemTime;
 
 use async_trait::async_trait;
 use bytes::Bytes;
+use devops360_contract::files::{Checksum, Pair};
 use futures::stream::BoxStream;
 use serde::{Deserialize, Serialize};
 
@@ -37,6 +38,53 @@ pub struct Object {
     pub crc64nvme: Option<u64>,
     /// Its version, where the bucket keeps earlier ones when it is replaced, and it was asked for.
     pub version: Option<VersionId>,
+}
+
+/// An object and what S3 keeps of it beside its bytes.
+#[derive(Debug, Clone, PartialEq)]
+pub struct ObjectDetails {
+    /// The object.
+    pub object: Object,
+    /// The media type.
+    pub content_type: Option<String>,
+    /// What a browser is told of it besides.
+    pub headers: ObjectHeaders,
+    /// Where S3 keeps it, such as `STANDARD`.
+    pub storage_class: String,
+    /// How it is encrypted.
+    pub encryption: Option<Encryption>,
+    /// A checksum over its bytes.
+    pub checksum: Option<Checksum>,
+    /// Names, in small letters and without `x-amz-meta-`, and values, decoded.
+    pub metadata: Vec<Pair>,
+}
+
+/// The headers that S3 keeps with an object and gives back.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct ObjectHeaders {
+    /// `Cache-Control`.
+    pub cache_control: Option<String>,
+    /// `Content-Disposition`.
+    pub content_disposition: Option<String>,
+    /// `Content-Encoding`.
+    pub content_encoding: Option<String>,
+    /// `Content-Language`.
+    pub content_language: Option<String>,
+    /// `Expires`.
+    pub expires: Option<String>,
+    /// `x-amz-website-redirect-location`.
+    pub website_redirect: Option<String>,
+}
+
+/// How an object is encrypted on the server.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Encryption {
+    /// Such as `AES256` or `aws:kms`.
+    pub algorithm: String,
+    /// The key of the Key Management Service.
+    pub key: Option<String>,
+    /// The bucket has a key of its own in between.
+    pub bucket_key: Option<bool>,
 }
 
 /// One page of a listing.
@@ -212,4 +260,24 @@ pub trait ObjectStore: Send + Sync {
 
     /// `ListObjectVersions` for one key alone, newest first. A bucket that keeps no versions has one of each object.
     async fn versions(&self, key: &str) -> Result<Vec<ObjectVersion>, ServiceError>;
+
+    /// `HeadObject` with everything that it says; `None` where there is no such object.
+    async fn describe(&self, key: &str) -> Result<Option<ObjectDetails>, ServiceError>;
+
+    /// `GetObjectTagging`.
+    async fn tags(&self, key: &str) -> Result<Vec<Pair>, ServiceError>;
+
+    /// `PutObjectTagging`: all tags at once.
+    async fn put_tags(&self, key: &str, tags: &[Pair]) -> Result<(), ServiceError>;
+
+    /// `CopyObject` of `source` onto itself with the media type, the headers and the metadata of `details`, and the tags
+    /// that it has; 5 GiB at most. Fails with `NotFound` where it is gone, with `Conflict` where it is another one.
+    async fn rewrite(&self, source: &CopySource, details: &ObjectDetails) -> Result<ETag, ServiceError>;
+
+    /// `CreateMultipartUpload` with what [`ObjectStore::rewrite`] would write, and `tags`.
+    async fn create_multipart_rewrite(
+        &self,
+        details: &ObjectDetails,
+        tags: &[Pair],
+    ) -> Result<UploadId, ServiceError>;
 }

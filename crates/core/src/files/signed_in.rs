@@ -15,6 +15,7 @@ impl Workspace for Sessions {
             connection: connection.id.clone(),
             objects: data.objects,
             records: data.records,
+            links: data.links,
             bucket: connection.file.bucket.clone(),
             table: connection.file.table.clone(),
             files: connection.files_prefix(&owner),

@@ -8,7 +8,7 @@ use devops360_contract::AppError;
 use devops360_contract::connection::ConnectionId;
 use thiserror::Error;
 
-use super::ObjectStore;
+use super::{LinkSigner, ObjectStore};
 use crate::profile::RecordStore;
 
 /// Finds the signed-in person's place; the session does.
@@ -25,6 +25,8 @@ pub struct Place {
     pub objects: Arc<dyn ObjectStore>,
     /// The table's records.
     pub records: Arc<dyn RecordStore>,
+    /// What signs links to objects.
+    pub links: Arc<dyn LinkSigner>,
     /// The connection that the person is signed in to.
     pub connection: ConnectionId,
     /// The owner id: the record's key.

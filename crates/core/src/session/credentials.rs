@@ -73,6 +73,16 @@ impl ActiveSession {
         }
     }
 
+    /// New credentials of the person, which are also those of every later request.
+    pub(super) async fn renewed_credentials(&self) -> Result<AwsCredentials, SessionError> {
+        let mut kept = self.credentials.lock().await;
+        if self.end().is_some() {
+            return Err(SessionError::Expired);
+        }
+        let renewed = self.request_credentials().await?;
+        Ok(kept.insert(renewed).clone())
+    }
+
     async fn request_credentials(&self) -> Result<AwsCredentials, SessionError> {
         let pool = self.connection.services.identity_pool.as_ref().ok_or(SessionError::NotSignedIn)?;
         let identity = self.identity_id(pool.as_ref()).await?;
@@ -102,5 +112,11 @@ impl CredentialsProvider for PersonalCredentials {
         let fail = |error: SessionError| -> Arc<dyn std::error::Error + Send + Sync> { Arc::new(error) };
         let session = self.0.upgrade().ok_or_else(|| fail(SessionError::NotSignedIn))?;
         session.personal_credentials().await.map_err(fail)
+    }
+
+    async fn renewed(&self) -> Result<AwsCredentials, Arc<dyn std::error::Error + Send + Sync>> {
+        let fail = |error: SessionError| -> Arc<dyn std::error::Error + Send + Sync> { Arc::new(error) };
+        let session = self.0.upgrade().ok_or_else(|| fail(SessionError::NotSignedIn))?;
+        session.renewed_credentials().await.map_err(fail)
     }
 }

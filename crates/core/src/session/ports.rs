@@ -38,6 +38,11 @@ pub struct AwsCredentials {
 pub trait CredentialsProvider: Send + Sync {
     /// Credentials that are valid now.
     async fn credentials(&self) -> Result<AwsCredentials, Arc<dyn std::error::Error + Send + Sync>>;
+
+    /// New credentials, which last as long as any, even where those at hand are still valid.
+    async fn renewed(&self) -> Result<AwsCredentials, Arc<dyn std::error::Error + Send + Sync>> {
+        self.credentials().await
+    }
 }
 
 /// The operating system's keychain. Calls may block; call them off the async threads.

@@ -15,6 +15,7 @@ use devops360_testkit::clock::ManualEnvironment;
 use devops360_testkit::cloud::FakeCloud;
 use devops360_testkit::desktop::{MemoryKeychain, MemoryPreferences};
 use devops360_testkit::identity::{CLIENT_ID, CLIENT_SECRET, FakeUserPool, POOL_ID, PoolOptions, REGION};
+use devops360_testkit::links::FakeLinks;
 use devops360_testkit::objects::MemoryObjects;
 use devops360_testkit::records::MemoryRecords;
 use serde_json::{Value, json};
@@ -63,6 +64,7 @@ impl Computer {
         let data = DataServices {
             objects: Arc::new(MemoryObjects::default()),
             records: Arc::new(MemoryRecords::default()),
+            links: Arc::new(FakeLinks::default()),
         };
         let cloud = FakeCloud::new(options, &environment).with_data(data);
         let entry = json!({ "COGNITO_APP_CLIENT_SECRET": CLIENT_SECRET, "OTHER": "x" }).to_string();

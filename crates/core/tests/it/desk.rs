@@ -15,6 +15,7 @@ use devops360_contract::{AppError, Code};
 use devops360_core::environment::SystemEnvironment;
 use devops360_core::files::{Browser, Files, FilesError, LocalFiles, Place, Workspace, WorkspaceError};
 use devops360_testkit::faults::FaultyObjects;
+use devops360_testkit::links::FakeLinks;
 use devops360_testkit::objects::MemoryObjects;
 use devops360_testkit::records::MemoryRecords;
 use tempfile::TempDir;
@@ -31,6 +32,7 @@ pub(crate) struct Desk {
     person: Arc<SignedIn>,
     pub(crate) bucket: Arc<MemoryObjects>,
     pub(crate) faults: Arc<FaultyObjects<MemoryObjects>>,
+    pub(crate) links: Arc<FakeLinks>,
     pub(crate) local: Arc<LocalFiles>,
     pub(crate) files: Files,
     pub(crate) browser: Arc<Browser>,
@@ -73,9 +75,11 @@ impl Desk {
     ) -> Self {
         let bucket = Arc::new(bucket);
         let faults = Arc::new(faults(bucket.clone()));
+        let links = Arc::new(FakeLinks::default());
         let place = Place {
             objects: faults.clone(),
             records: Arc::new(MemoryRecords::default()),
+            links: links.clone(),
             connection: ConnectionId("here".to_owned()),
             owner: "me".to_owned(),
             bucket: "bucket".to_owned(),
@@ -89,7 +93,22 @@ impl Desk {
         let person = Arc::new(SignedIn(Mutex::new(place)));
         let browser = Arc::new(Browser::new(person.clone(), Arc::new(SystemEnvironment)));
         let files = start(&person, &local, &browser, journal.path());
-        Self { person, bucket, faults, local, files, browser, folder: tempfile::tempdir().unwrap(), journal }
+        Self {
+            person,
+            bucket,
+            faults,
+            links,
+            local,
+            files,
+            browser,
+            folder: tempfile::tempdir().unwrap(),
+            journal,
+        }
+    }
+
+    /// Where the signed-in person's things are.
+    pub(crate) fn workspace(&self) -> Arc<dyn Workspace> {
+        self.person.clone()
     }
 
     /// Another person signs in, with the same bucket.

@@ -2,9 +2,12 @@
 
 mod browsing;
 mod changes;
+mod details;
 mod local;
 mod names;
 mod search;
+mod share;
 mod trash;
 mod undo;
+mod usage;
 mod versions;

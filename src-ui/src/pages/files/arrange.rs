@@ -3,9 +3,7 @@
 use std::cmp::Ordering;
 use std::rc::Rc;
 
-use devops360_contract::files::{Entry, EntryKind};
-
-use super::kind::{FileType, extension};
+use devops360_contract::files::{Entry, EntryKind, FileType, extension};
 
 /// What entries are sorted by.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -116,7 +114,7 @@ mod tests {
 
     use super::{SortBy, arrange};
     use devops360_contract::Timestamp;
-    use devops360_contract::files::{Entry, EntryKind};
+    use devops360_contract::files::{Entry, EntryKind, FileType, extension};
 
     fn file(name: &str, size: u64, modified: u64) -> Rc<Entry> {
         let kind = EntryKind::File { size, modified: Timestamp(modified) };

@@ -2,11 +2,11 @@
 
 use std::rc::Rc;
 
-use devops360_contract::files::{Entry, EntryKind};
+use devops360_contract::files::{Entry, EntryKind, FileType, extension};
 use yew::prelude::*;
 
 use super::inspector::place;
-use super::kind::{FileType, extension};
+use super::kind::Drawn;
 use super::relocation::above;
 use crate::components::{Align, Column, Icon, RowHead, Rows, Selection, Sort, Table};
 use crate::{format, t};

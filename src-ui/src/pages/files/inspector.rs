@@ -2,11 +2,13 @@
 
 use std::rc::Rc;
 
-use devops360_contract::files::{Entry, EntryKind};
+use devops360_contract::files::{Entry, EntryKind, FileType};
 use yew::prelude::*;
 
+use super::details::Details;
 use super::file_list::type_name;
-use super::kind::FileType;
+use super::kind::Drawn;
+use super::share::ShareButton;
 use super::toolbar::folder_name;
 use super::versions::Versions;
 use crate::components::{Button, ButtonVariant, Glyph, Icon};
@@ -99,7 +101,11 @@ fn one(entry: &Entry, props: &InspectorProps) -> Html {
                 <dt>{ t!("files-type") }</dt><dd>{ type_name(entry) }</dd>
                 <dt>{ t!("files-details-where") }</dt><dd>{ place(&props.path) }</dd>
             </dl>
-            if kind != FileType::Folder { <Versions key={entry.key.clone()} file={entry.key.clone()} asked={props.versions == entry.key} /> }
+            if kind != FileType::Folder {
+                <ShareButton key={format!("share-{}", entry.key)} file={entry.key.clone()} name={entry.name.clone()} />
+                <Details key={format!("details-{}", entry.key)} file={entry.key.clone()} />
+                <Versions key={entry.key.clone()} file={entry.key.clone()} asked={props.versions == entry.key} />
+            }
         </>
     }
 }

@@ -2,13 +2,13 @@
 
 use std::rc::Rc;
 
-use devops360_contract::files::{EmptyTrash, RestoreTrash, TrashId, TrashItem, TrashReason};
+use devops360_contract::files::{EmptyTrash, FileType, RestoreTrash, TrashId, TrashItem, TrashReason};
 use yew::prelude::*;
 use yew_router::prelude::*;
 
 use super::changes::{ChangesContext, use_changes, use_refresh_after};
 use super::inspector::place;
-use super::kind::FileType;
+use super::kind::Drawn;
 use super::notices::Notices;
 use super::toolbar::parent;
 use super::trash::use_trash;

@@ -9,7 +9,7 @@ use crate::files::workspace::Place;
 use crate::files::{CopySource, ETag, Object, VersionId, WriteCondition};
 
 /// The largest object that one `CopyObject` copies, in bytes.
-const SINGLE_COPY_LIMIT: u64 = 5 * 1024 * 1024 * 1024;
+pub(crate) const SINGLE_COPY_LIMIT: u64 = 5 * 1024 * 1024 * 1024;
 
 /// Copies and moves single objects.
 #[derive(Clone)]

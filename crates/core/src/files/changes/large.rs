@@ -25,9 +25,21 @@ pub(super) async fn copy(
 ) -> Result<ETag, ServiceError> {
     let objects = &copier.place.objects;
     let upload_id = copier.retry.run(|| objects.create_multipart_copy(source, target)).await?;
-    let copied = send(copier, source, size, target, condition, &upload_id).await;
+    fill(copier, source, size, target, condition, &upload_id).await
+}
+
+/// Copies the `size` bytes of `source` into an upload that has begun, and completes it; a failed one is aborted.
+pub(crate) async fn fill(
+    copier: &Copier,
+    source: &CopySource,
+    size: u64,
+    target: &str,
+    condition: &WriteCondition,
+    upload_id: &UploadId,
+) -> Result<ETag, ServiceError> {
+    let copied = send(copier, source, size, target, condition, upload_id).await;
     if copied.is_err()
-        && let Err(error) = objects.abort_multipart_upload(target, &upload_id).await
+        && let Err(error) = copier.place.objects.abort_multipart_upload(target, upload_id).await
     {
         tracing::warn!(%error, "an unfinished copy could not be cleared away");
     }

@@ -14,6 +14,7 @@ use devops360_core::environment::Environment;
 use devops360_core::profile::{Profiles, Record};
 use devops360_testkit::cloud::FakeCloud;
 use devops360_testkit::identity::PoolOptions;
+use devops360_testkit::links::FakeLinks;
 use devops360_testkit::objects::MemoryObjects;
 use devops360_testkit::records::MemoryRecords;
 use tempfile::TempDir;
@@ -36,7 +37,11 @@ impl Home {
         let (bucket, records) = (Arc::new(MemoryObjects::default()), Arc::new(MemoryRecords::default()));
         let mut computer = Computer::new(PoolOptions::default());
         let environment: Arc<dyn Environment> = computer.clock.clone();
-        let data = DataServices { objects: bucket.clone(), records: records.clone() };
+        let data = DataServices {
+            objects: bucket.clone(),
+            records: records.clone(),
+            links: Arc::new(FakeLinks::default()),
+        };
         computer.cloud = Arc::new(FakeCloud::new(PoolOptions::default(), &environment).with_data(data));
         let app = computer.start_with(&user_file());
         app.sign_in(false).await;

@@ -1,0 +1,173 @@
+//! The screen of the links that were made on this computer.
+
+use std::rc::Rc;
+
+use devops360_contract::files::{FileType, ForgetShares, LinkEnd, ListShares, ShareId, SharedLink};
+use gloo_timers::callback::Interval;
+use yew::prelude::*;
+use yew_router::prelude::*;
+
+use super::inspector::place;
+use super::kind::Drawn;
+use super::toolbar::parent;
+use crate::components::{
+    Align, Banner, Button, Column, EmptyState, ErrorBanner, Glyph, Icon, RowHead, Rows, Selection, Table,
+    Tone,
+};
+use crate::hooks::{Action, use_action, use_fetch, use_screen};
+use crate::load::render;
+use crate::routes::Route;
+use crate::{format, t};
+
+/// How often it is looked which links have ended, in milliseconds.
+const LOOK_MS: u32 = 15_000;
+
+/// The links that were made here, newest first.
+#[component]
+pub(crate) fn SharesPage() -> Html {
+    use_screen(t!("shares-title"));
+    let shares = use_fetch(ListShares {});
+    let selection = use_state(Selection::default);
+    let action = use_action();
+    let now = use_now();
+    let links = shares.load.value().map(|list| list.links.clone()).unwrap_or_default();
+    let chosen: Vec<ShareId> = links
+        .iter()
+        .filter(|link| selection.selected.contains(&link.id.0))
+        .map(|link| link.id.clone())
+        .collect();
+    let forget = {
+        let (action, set, ids) = (action.clone(), shares.set.clone(), chosen.clone());
+        Callback::from(move |_: MouseEvent| {
+            let set = set.clone();
+            action.send(ForgetShares { ids: ids.clone() }, move |list| set.emit(list));
+        })
+    };
+    html! {
+        <main class="main files" data-screen="shares">
+            <header class="toolbar"><h1 tabindex="-1">{ t!("shares-title") }</h1></header>
+            <div class="files-body">
+                <div class="files-main">
+                    <div class="files-notices">
+                        if let Some(error) = action.error() { <ErrorBanner error={error.clone()} /> }
+                        if let Some(problem) = shares.load.value().and_then(|list| list.problem.clone()) {
+                            <ErrorBanner error={problem} />
+                        }
+                        if !links.is_empty() { <Banner tone={Tone::Info}>{ t!("shares-note") }</Banner> }
+                    </div>
+                    { render(&shares.load, &shares.reload, |list| html! {
+                        if list.links.is_empty() { <NothingShared /> } else { { table(&list.links, &selection, now) } }
+                    }) }
+                    if !links.is_empty() { { selection_bar(&links, chosen.len(), &action, forget) } }
+                </div>
+            </div>
+        </main>
+    }
+}
+
+/// The time now in milliseconds, looked at every few seconds.
+#[hook]
+fn use_now() -> u64 {
+    let now = use_state(clock);
+    let set = now.setter();
+    use_effect_with((), move |()| {
+        let ticking = Interval::new(LOOK_MS, move || set.set(clock()));
+        move || drop(ticking)
+    });
+    *now
+}
+
+fn clock() -> u64 {
+    js_sys::Date::now() as u64
+}
+
+fn table(links: &[SharedLink], selection: &UseStateHandle<Selection>, now: u64) -> Html {
+    let head = |link: &SharedLink| RowHead { key: link.id.0.clone(), name: link.name.clone() };
+    let heads: Rc<Vec<RowHead>> = Rc::new(links.iter().map(head).collect());
+    let shown = links.to_vec();
+    let rows = Rows::new(Rc::clone(&heads), move |index| cells(&shown[index], now));
+    let kept = selection.retain(heads.iter().map(|head| head.key.as_str()));
+    let set = selection.setter();
+    html! {
+        <Table
+            class="trash-list"
+            label={t!("shares-list")}
+            columns={columns()}
+            {rows}
+            selection={kept}
+            onselect={move |selection| set.set(selection)}
+        />
+    }
+}
+
+fn columns() -> Vec<Column> {
+    let column = |key, title: String| Column {
+        key,
+        title: title.into(),
+        align: Align::Start,
+        sortable: false,
+        wide_only: false,
+    };
+    vec![
+        column("name", t!("files-name")),
+        column("origin", t!("shares-where")),
+        column("since", t!("shares-end")),
+        column("size", t!("shares-made")),
+    ]
+}
+
+fn cells(link: &SharedLink, now: u64) -> Vec<Html> {
+    let name = html! {
+        <span class="file-name" title={link.name.clone()}>
+            <Icon glyph={FileType::of_name(&link.name).glyph()} />
+            <span>{ &link.name }</span>
+        </span>
+    };
+    let quiet = |text: String| html! { <span class="muted" title={text.clone()}>{ text }</span> };
+    let folder = parent(&format!("{}/", link.key)).unwrap_or_default();
+    vec![name, quiet(place(&folder)), quiet(end(link, now)), quiet(format::moment(link.made))]
+}
+
+/// When the link ends, or that it has.
+fn end(link: &SharedLink, now: u64) -> String {
+    let moment = format::moment(link.ends);
+    if link.ends.0 <= now {
+        t!("shares-ended", moment = moment)
+    } else if link.end == LinkEnd::Unknown {
+        t!("shares-ends-at-most", moment = moment)
+    } else {
+        t!("shares-ends", moment = moment)
+    }
+}
+
+fn selection_bar(links: &[SharedLink], chosen: usize, action: &Action, forget: Callback<MouseEvent>) -> Html {
+    let counts = match chosen {
+        0 => t!("shares-count", count = links.len()),
+        selected => t!("files-selected", count = selected),
+    };
+    html! {
+        <div class="selection-bar">
+            <p class="muted" role="status">{ counts }</p>
+            <span class="grow"></span>
+            if chosen > 0 {
+                <div class="selection-actions" role="group" aria-label={t!("files-selection")}>
+                    <Button icon={Glyph::X} busy={action.busy()} onclick={forget}>{ t!("shares-forget") }</Button>
+                </div>
+            }
+        </div>
+    }
+}
+
+#[component]
+fn NothingShared() -> Html {
+    let navigator = use_navigator();
+    let onclick = move |_: MouseEvent| {
+        if let Some(navigator) = &navigator {
+            navigator.push(&Route::Files);
+        }
+    };
+    let actions = html! { <Button icon={Glyph::Folder} {onclick}>{ t!("trash-none-action") }</Button> };
+    html! {
+        <EmptyState icon={Glyph::Link} title={t!("shares-none-title")} {actions}>{ t!("shares-none-text") }</EmptyState>
+    }
+}
