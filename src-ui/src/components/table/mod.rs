@@ -52,6 +52,9 @@ pub(crate) struct TableProps {
     /// A key that the table does not use, such as Delete.
     #[prop_or_default]
     pub(crate) onkey: Callback<KeyboardEvent>,
+    /// The pointer is pressed; a row carries its key as `data-key`.
+    #[prop_or_default]
+    pub(crate) onpointerdown: Callback<PointerEvent>,
 }
 
 /// A grid as WAI-ARIA describes it: one row in the Tab order, arrows, Home, End, Shift-select, Space, Ctrl+A, type-ahead.
@@ -91,6 +94,7 @@ pub(crate) fn Table(props: &TableProps) -> Html {
             aria-multiselectable={selectable.then_some("true")}
             onscroll={scroll.onscroll()}
             {onkeydown}
+            onpointerdown={props.onpointerdown.clone()}
         >
             { heading_row(props, &selection) }
             <div ref={scroll.body()} class="table-body" role="rowgroup">

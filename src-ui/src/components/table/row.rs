@@ -76,6 +76,7 @@ impl Component for TableRow {
                 ref={self.element.clone()}
                 id={props.id.clone()}
                 class="table-row"
+                data-key={props.row.key.clone()}
                 role="row"
                 aria-rowindex={(index + 2).to_string()}
                 aria-selected={props.selectable.then_some(if props.selected { "true" } else { "false" })}

@@ -36,6 +36,8 @@ pub(super) struct FileListProps {
     pub(super) ondelete: Callback<()>,
     /// The selection is to get another name.
     pub(super) onrename: Callback<()>,
+    /// The pointer is pressed in the list.
+    pub(super) onpointerdown: Callback<PointerEvent>,
 }
 
 /// Name, size, time and type of every entry.
@@ -67,6 +69,7 @@ pub(super) fn FileList(props: &FileListProps) -> Html {
             onselect={props.onselect.clone()}
             onopen={props.onopen.clone()}
             {onkey}
+            onpointerdown={props.onpointerdown.clone()}
         />
     }
 }

@@ -7,6 +7,7 @@ mod conflict_dialog;
 mod conflicts;
 mod dialogs;
 mod download;
+mod drag;
 mod drop_overlay;
 mod file_list;
 mod folder;
@@ -37,6 +38,7 @@ mod versions;
 mod view;
 
 pub(crate) use changes::ChangesProvider;
+pub(crate) use drag::DROP_TRASH;
 pub(crate) use page::FilesPage;
 pub(crate) use transfers_page::TransfersPage;
 pub(crate) use trash_page::TrashPage;
