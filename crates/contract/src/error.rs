@@ -175,6 +175,8 @@ codes! {
     FolderNotSupported = "folder-not-supported",
     /// A pipe, device or socket was given where a file is needed. `name`.
     SpecialFile = "special-file",
+    /// A link leads back to a folder that it is in. `name`.
+    LinkLoop = "link-loop",
     /// The local file changed while it was being sent. `name`.
     FileChanged = "file-changed",
     /// The handle is not known any more: drop or choose the file again.

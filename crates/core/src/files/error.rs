@@ -43,6 +43,9 @@ pub enum FilesError {
     /// A pipe, device or socket was given where a file is needed.
     #[error("{0:?} is not an ordinary file")]
     SpecialFile(String),
+    /// A link leads back to a folder that it is in.
+    #[error("{0:?} leads back to a folder that it is in")]
+    LinkLoop(String),
     /// The local file is gone or cannot be read.
     #[error("{name:?} cannot be read")]
     Unreadable {
@@ -155,6 +158,7 @@ impl From<FilesError> for AppError {
             FilesError::HandleExpired => Code::HandleExpired.into(),
             FilesError::Folder(name) => named(Code::FolderNotSupported, &name),
             FilesError::SpecialFile(name) => named(Code::SpecialFile, &name),
+            FilesError::LinkLoop(name) => named(Code::LinkLoop, &name),
             FilesError::Unreadable { name, .. } => named(Code::FileUnreadable, &name),
             FilesError::FileChanged(name) => named(Code::FileChanged, &name),
             FilesError::FileTooLarge(name) => named(Code::FileTooLarge, &name),
