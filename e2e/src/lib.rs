@@ -6,6 +6,7 @@
 pub mod a11y;
 pub mod app;
 pub mod aws;
+pub mod browse;
 pub mod browser;
 pub mod desktop;
 pub mod error;

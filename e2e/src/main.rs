@@ -1,11 +1,11 @@
-//! `e2e a11y|screens|journey|canary [FILTER]` and `e2e isolation`: looks at the app from where a person sits.
+//! `e2e a11y|screens|journey|canary [FILTER]` and `e2e isolation|browse`: looks at the app from where a person sits.
 
 use std::process::ExitCode;
 
 use e2e::report::{Report, say};
-use e2e::{Error, Result, a11y, screens, stories};
+use e2e::{Error, Result, a11y, browse, screens, stories};
 
-const USAGE: &str = "usage: e2e a11y|screens|journey|canary [FILTER] | isolation";
+const USAGE: &str = "usage: e2e a11y|screens|journey|canary [FILTER] | isolation | browse";
 
 fn main() -> ExitCode {
     let mut words = std::env::args().skip(1);
@@ -28,6 +28,7 @@ fn run(what: &str, filter: &str) -> Result<Report> {
         "screens" => screens::run(filter),
         "journey" => stories::journey::run(filter),
         "isolation" => stories::isolation::run(),
+        "browse" => browse::run(),
         "canary" => stories::canary::run(filter),
         _ => Err(Error::failed(USAGE)),
     }

@@ -4,8 +4,8 @@
 //!
 //! - `screen` is the `data-screen` of the page's `main`, `state` names the state, `route` is where the window starts;
 //! - `replies` has one answer a command: a reply of the contract, `{"$error": AppError}`, `{"$pending": true}` (no answer
-//!   at all), `{"$image": "photo.jpg"}` (the bytes of a fixture) or `{"$sequence": [..]}` (one after the other, the last
-//!   one stays). A command without an answer fails with `internal`, but for `subscribe`;
+//!   at all), `{"$image": "photo.jpg"}` (the bytes of a fixture), `{"$pages": 100000}` (a listing of so many files, page
+//!   by page) or `{"$sequence": [..]}` (one after the other, the last one stays). A command without an answer fails with `internal`, but for `subscribe`;
 //! - `steps` are done when the screen is there, then `events` are sent over the channel, then `then` is done.
 
 use std::fs;
@@ -153,6 +153,9 @@ fn check_reply(command: &str, reply: &Value) -> std::result::Result<(), String> 
     if !reply["$error"].is_null() {
         return check_message::<AppError>(&reply["$error"]);
     }
+    if reply["$pages"].is_u64() {
+        return if command == "list_files" { Ok(()) } else { Err("has no pages".to_owned()) };
+    }
     if !reply["$pending"].is_null() || !reply["$image"].is_null() {
         return Ok(());
     }
@@ -220,6 +223,7 @@ mod tests {
             ("list_files", json!({ "entries": [], "next": null, "total": 3 })),
             ("list_files", json!({ "$error": { "code": "no-such-code" } })),
             ("list_files", json!({ "$sequence": [{ "entries": [], "next": null }, { "entries": 1 }] })),
+            ("list_trash", json!({ "$pages": 3 })),
             ("read_files", json!(null)),
         ] {
             assert!(check_reply(command, &reply).is_err(), "{command} {reply}");

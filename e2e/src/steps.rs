@@ -1,7 +1,7 @@
 //! What a person does on a page: find, click, fill, press, wait. The same for the fake transport and for the real window.
 
 use serde::Deserialize;
-use serde_json::json;
+use serde_json::{Value, json};
 
 use crate::error::{Error, Result};
 use crate::wait::{SOON, until};
@@ -26,8 +26,25 @@ pub enum Step {
     ClickOn(String),
     /// Presses a key, such as `Escape` or `Control+u`.
     Press(String),
+    /// Drags what a CSS selector finds onto what another one finds.
+    Drag {
+        /// What is dragged.
+        from: String,
+        /// Where to.
+        to: String,
+        /// The button stays pressed.
+        #[serde(default)]
+        hold: bool,
+    },
     /// Waits until that text is visible.
     Wait(String),
+    /// Waits until a command was sent with that request; on the fake transport only.
+    Sent {
+        /// The command.
+        command: String,
+        /// Its request, whole.
+        request: Value,
+    },
 }
 
 /// What to look for on a page.
@@ -121,6 +138,16 @@ impl Session {
         if value.is_empty() { Ok(()) } else { self.type_into(&field, value) }
     }
 
+    fn sent(&self, command: &str, request: &Value) -> Result<()> {
+        let script = "return window.__FAKE__.calls.filter((call) => call.command === arguments[0])
+            .map((call) => call.args.request)";
+        until(SOON, &format!("{command} to be sent with {request}"), || {
+            let sent = self.script(script, &json!([command]))?;
+            let all = sent.as_array().cloned().unwrap_or_default();
+            if all.contains(request) { Ok(Some(())) } else { Err(Error::failed(format!("sent: {sent}"))) }
+        })
+    }
+
     /// Does one step.
     ///
     /// # Errors
@@ -131,6 +158,11 @@ impl Session {
             Step::Click(text) => self.hit(Target::Button(text)),
             Step::ClickOn(selector) => self.hit(Target::Css(selector)),
             Step::Press(keys) => self.press(&chord(keys)?),
+            Step::Drag { from, to, hold } => {
+                let (from, to) = (self.find(Target::Css(from))?, self.find(Target::Css(to))?);
+                self.drag(&from, &to, *hold)
+            }
+            Step::Sent { command, request } => self.sent(command, request),
             Step::Wait(text) => self.find(Target::Text(text)).map(drop),
         }
     }

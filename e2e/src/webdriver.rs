@@ -105,6 +105,26 @@ impl Session {
         .map(drop)
     }
 
+    /// Presses the mouse button on an element and moves to another one; lets go there, or holds on.
+    ///
+    /// # Errors
+    /// When the driver refuses.
+    pub fn drag(&self, from: &Element, to: &Element, hold: bool) -> Result<()> {
+        let to_element = |element: &Element, x: i32, y: i32| json!({ "type": "pointerMove", "duration": 20, "x": x, "y": y, "origin": { ELEMENT: element.0 } });
+        let mut actions = vec![
+            to_element(from, 0, 0),
+            json!({ "type": "pointerDown", "button": 0 }),
+            to_element(from, 9, 3),
+            to_element(to, 0, 2),
+            to_element(to, 0, 0),
+        ];
+        if !hold {
+            actions.push(json!({ "type": "pointerUp", "button": 0 }));
+        }
+        let mouse = json!({ "type": "pointer", "id": "mouse", "actions": actions });
+        self.post("/actions", &json!({ "actions": [mouse] })).map(drop)
+    }
+
     /// A picture of the page (PNG).
     ///
     /// # Errors

@@ -41,7 +41,6 @@ files-count-found = { $found } of { $count ->
     [one] { $count } item
    *[other] { $count } items
 }
-files-loading-more = Loading more…
 files-loading-order = Loading more: the order is not final yet
 
 ## States
@@ -210,6 +209,12 @@ change-failed-title = { $count ->
     [one] { $count } item stayed as it was
    *[other] { $count } items stayed as they were
 }
+
+## Dragging inside the window
+
+drag-several = { $count } items
+drag-into = Move to { $folder }
+drag-trash = Move to the trash
 
 ## Download
 

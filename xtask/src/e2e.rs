@@ -11,7 +11,7 @@ use crate::sandbox::Sandbox;
 use crate::setup;
 
 /// The stories of the built app, in the order in which they run.
-const STORIES: &[&str] = &["journey", "isolation", "canary"];
+const STORIES: &[&str] = &["journey", "isolation", "canary", "browse"];
 
 /// The feature with which the shell shows the interface that was built, as `cargo tauri build` sets it.
 pub(crate) const SHIPPED: &str = "tauri/custom-protocol";

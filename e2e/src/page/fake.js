@@ -9,6 +9,8 @@
   const waiting = new Set();
   let channel = null;
   let index = 0;
+  let memory = null;
+  addEventListener('TrunkApplicationStarted', (event) => (memory = event.detail.wasm.memory));
 
   const bytes = (name) => {
     const text = atob(images[name]);
@@ -25,10 +27,23 @@
     return given.$sequence[Math.min(turn, given.$sequence.length - 1)];
   };
 
-  const settle = (given) => {
+  // A page of a folder that has `count` files, as S3 gives them: a thousand at a time.
+  const page = (count, args) => {
+    const from = Number(args.request.cursor ?? 0);
+    const to = Math.min(from + 1000, count);
+    const entry = (at) => {
+      const name = `measurement ${String(at).padStart(6, '0')}.csv`;
+      return { key: name, name, kind: { file: { size: 1000 + (at % 7919), modified: 1769994060000 + at * 1000 } } };
+    };
+    const entries = Array.from({ length: to - from }, (_, step) => entry(from + step));
+    return { entries, next: to < count ? String(to) : null };
+  };
+
+  const settle = (given, args) => {
     if (given && given.$error) return Promise.reject(given.$error);
     if (given && given.$pending) return new Promise(() => {});
     if (given && given.$image) return Promise.resolve(bytes(given.$image));
+    if (given && given.$pages) return Promise.resolve(page(given.$pages, args));
     return Promise.resolve(structuredClone(given));
   };
 
@@ -45,7 +60,7 @@
     const found = channelIn(args);
     if (found !== null) channel = found;
     calls.push({ command, args: JSON.parse(JSON.stringify(args ?? {})) });
-    const settled = settle(given);
+    const settled = settle(given, args);
     if (!given || !given.$pending) {
       waiting.add(settled);
       settled.catch(() => {}).finally(() => waiting.delete(settled));
@@ -73,6 +88,7 @@
     value: {
       calls,
       idle: () => waiting.size === 0,
+      memory: () => memory.buffer.byteLength,
       listening: () => channel !== null,
       send(event) {
         callbacks.get(channel)({ message: event, index: index++ });

@@ -11,6 +11,8 @@ pub(crate) struct Crumb {
     pub(crate) label: AttrValue,
     /// Goes there; none for the place that is shown.
     pub(crate) onclick: Option<Callback<()>>,
+    /// What dropping something on it means, as its attribute `data-drop`.
+    pub(crate) drop: Option<AttrValue>,
 }
 
 /// The properties of [`Breadcrumb`].
@@ -44,7 +46,7 @@ fn step(crumb: &Crumb, last: bool) -> Html {
     let onclick = crumb.onclick.clone().map(|go| go.reform(|_: MouseEvent| ()));
     html! {
         <li>
-            <button type="button" class="link" title={crumb.label.clone()} {onclick}>{ &crumb.label }</button>
+            <button type="button" class="link" data-drop={crumb.drop.clone()} title={crumb.label.clone()} {onclick}>{ &crumb.label }</button>
             <Icon glyph={Glyph::ChevronRight} />
         </li>
     }

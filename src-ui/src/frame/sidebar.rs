@@ -7,6 +7,7 @@ use yew_router::prelude::*;
 use crate::components::{Avatar, Badge, Button, ButtonVariant, Dialog, Glyph, Icon, Menu, MenuItem, Tone};
 use crate::hooks::{Toasts, use_action, use_photo, use_session, use_toasts, use_transfers};
 use crate::i18n::error_text;
+use crate::pages::files::DROP_TRASH;
 use crate::routes::Route;
 use crate::t;
 
@@ -23,8 +24,9 @@ pub(super) struct SidebarProps {
 #[component]
 pub(super) fn Sidebar(props: &SidebarProps) -> Html {
     let running = use_transfers().running();
+    let drop = |to: Route| (to == Route::Trash).then_some(DROP_TRASH);
     let item = |to: Route, glyph: Glyph, label: String, badge: Html| {
-        html! { <li><NavLink {to} current={props.route == to} {glyph} {label}>{ badge }</NavLink></li> }
+        html! { <li><NavLink {to} drop={drop(to)} current={props.route == to} {glyph} {label}>{ badge }</NavLink></li> }
     };
     html! {
         <nav class="sidebar" aria-label={t!("nav-label")}>
@@ -64,6 +66,8 @@ fn running_badge(running: usize) -> Html {
 struct NavLinkProps {
     to: Route,
     current: bool,
+    /// What dropping something on it means, as its attribute `data-drop`.
+    drop: Option<AttrValue>,
     glyph: Glyph,
     label: AttrValue,
     #[prop_or_default]
@@ -82,7 +86,7 @@ fn NavLink(props: &NavLinkProps) -> Html {
         }
     };
     html! {
-        <a class="nav" href={format!("#{}", to.to_path())} aria-current={props.current.then_some("page")} {onclick}>
+        <a class="nav" href={format!("#{}", to.to_path())} aria-current={props.current.then_some("page")} data-drop={props.drop.clone()} {onclick}>
             <Icon glyph={props.glyph} />
             { &props.label }
             { props.children.clone() }

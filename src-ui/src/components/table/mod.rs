@@ -9,6 +9,7 @@ mod scroll;
 mod selection;
 mod viewport;
 
+use std::cell::RefCell;
 use std::rc::Rc;
 
 use yew::prelude::*;
@@ -52,6 +53,9 @@ pub(crate) struct TableProps {
     /// A key that the table does not use, such as Delete.
     #[prop_or_default]
     pub(crate) onkey: Callback<KeyboardEvent>,
+    /// The pointer is pressed; a row carries its key as `data-key`.
+    #[prop_or_default]
+    pub(crate) onpointerdown: Callback<PointerEvent>,
 }
 
 /// A grid as WAI-ARIA describes it: one row in the Tab order, arrows, Home, End, Shift-select, Space, Ctrl+A, type-ahead.
@@ -65,13 +69,13 @@ pub(crate) fn Table(props: &TableProps) -> Html {
     let scroll = use_scroll(&id, props.rows.len());
     let typing = use_mut_ref(selection::TypeAhead::default);
     let onkeydown = keys::on_key(props, &selection, &scroll, &typing);
-    let onevent = on_row_event(props, &selection);
+    let onevent = use_row_event(props, &selection);
     let row = |index: usize| {
         html! {
             <TableRow
                 key={props.rows.heads()[index].key.clone()}
                 id={scroll.row_id(index)}
-                row={props.rows.row(index)}
+                rows={props.rows.clone()}
                 columns={columns.clone()}
                 {index}
                 selected={selection.selected.contains(&props.rows.heads()[index].key)}
@@ -91,6 +95,7 @@ pub(crate) fn Table(props: &TableProps) -> Html {
             aria-multiselectable={selectable.then_some("true")}
             onscroll={scroll.onscroll()}
             {onkeydown}
+            onpointerdown={props.onpointerdown.clone()}
         >
             { heading_row(props, &selection) }
             <div ref={scroll.body()} class="table-body" role="rowgroup">
@@ -106,6 +111,17 @@ fn shown(scroll: &Scroll, cursor: usize, count: usize) -> impl Iterator<Item = u
     let above = (cursor < rows.start && cursor < count).then_some(cursor);
     let below = (cursor >= rows.end && cursor < count).then_some(cursor);
     above.into_iter().chain(rows).chain(below)
+}
+
+/// What happens to a row: one callback as long as the table lives, or every row would be drawn anew at every scroll.
+#[hook]
+fn use_row_event(props: &TableProps, selection: &Selection) -> Callback<(usize, RowEvent)> {
+    let now = (*use_memo((), |()| Rc::new(RefCell::new(Callback::noop())))).clone();
+    now.replace(on_row_event(props, selection));
+    use_callback((), move |event, ()| {
+        let act = now.borrow().clone();
+        act.emit(event);
+    })
 }
 
 fn on_row_event(props: &TableProps, selection: &Selection) -> Callback<(usize, RowEvent)> {

@@ -4,7 +4,7 @@ use web_sys::HtmlElement;
 use yew::prelude::*;
 
 use super::viewport::top_of;
-use super::{Column, Row};
+use super::{Column, Rows};
 use crate::t;
 
 /// What happened to a row.
@@ -21,8 +21,8 @@ pub(super) enum RowEvent {
 /// The properties of [`TableRow`].
 #[derive(Properties, PartialEq)]
 pub(super) struct TableRowProps {
-    /// What it shows.
-    pub(super) row: Row,
+    /// The rows that it is one of. Its cells are made when it is drawn, and only then.
+    pub(super) rows: Rows,
     /// Its place in the list, from 0.
     pub(super) index: usize,
     /// The element's id.
@@ -63,6 +63,7 @@ impl Component for TableRow {
     fn view(&self, context: &Context<Self>) -> Html {
         let props = context.props();
         let (index, onevent) = (props.index, props.onevent.clone());
+        let row = props.rows.row(index);
         let onclick = {
             let onevent = onevent.clone();
             move |event: MouseEvent| {
@@ -76,6 +77,7 @@ impl Component for TableRow {
                 ref={self.element.clone()}
                 id={props.id.clone()}
                 class="table-row"
+                data-key={row.key.clone()}
                 role="row"
                 aria-rowindex={(index + 2).to_string()}
                 aria-selected={props.selectable.then_some(if props.selected { "true" } else { "false" })}
@@ -83,8 +85,8 @@ impl Component for TableRow {
                 {onclick}
                 {ondblclick}
             >
-                if props.selectable { { check_cell(props) } }
-                { for props.row.cells.iter().zip(props.columns.iter()).map(|(cell, column)| html! {
+                if props.selectable { { check_cell(props, &row.name) } }
+                { for row.cells.iter().zip(props.columns.iter()).map(|(cell, column)| html! {
                     <div role="gridcell" class={column.class()}>{ cell.clone() }</div>
                 }) }
             </div>
@@ -92,7 +94,7 @@ impl Component for TableRow {
     }
 }
 
-fn check_cell(props: &TableRowProps) -> Html {
+fn check_cell(props: &TableRowProps, name: &str) -> Html {
     let (index, onevent) = (props.index, props.onevent.clone());
     let onclick = move |event: MouseEvent| {
         event.stop_propagation();
@@ -103,7 +105,7 @@ fn check_cell(props: &TableRowProps) -> Html {
             <input
                 type="checkbox"
                 tabindex="-1"
-                aria-label={t!("table-select-row", name = props.row.name.as_str())}
+                aria-label={t!("table-select-row", name = name)}
                 checked={props.selected}
                 {onclick}
                 ondblclick={|event: MouseEvent| event.stop_propagation()}

@@ -36,15 +36,19 @@ pub(super) struct FileListProps {
     pub(super) ondelete: Callback<()>,
     /// The selection is to get another name.
     pub(super) onrename: Callback<()>,
+    /// The pointer is pressed in the list.
+    pub(super) onpointerdown: Callback<PointerEvent>,
 }
 
 /// Name, size, time and type of every entry.
 #[component]
 pub(super) fn FileList(props: &FileListProps) -> Html {
-    let rows = {
-        let (entries, located) = (Rc::clone(&props.entries), props.located);
-        Rows::new(Rc::clone(&props.heads), move |index| cells(&entries[index], located))
-    };
+    let shown = (Rc::clone(&props.entries), Rc::clone(&props.heads), props.located);
+    // The same rows as long as they show the same: a selection then draws two of them anew, not all.
+    let rows = use_memo(shown, |(entries, heads, located)| {
+        let (entries, located) = (Rc::clone(entries), *located);
+        Rows::new(Rc::clone(heads), move |index| cells(&entries[index], located))
+    });
     let (ondelete, onrename) = (props.ondelete.clone(), props.onrename.clone());
     let onkey = move |event: KeyboardEvent| {
         let act = match event.key().as_str() {
@@ -60,13 +64,14 @@ pub(super) fn FileList(props: &FileListProps) -> Html {
             class="file-list"
             label={t!("files-list", folder = props.folder.as_str())}
             columns={columns()}
-            {rows}
+            rows={(*rows).clone()}
             sort={props.sort}
             onsort={props.onsort.clone()}
             selection={props.selection.clone()}
             onselect={props.onselect.clone()}
             onopen={props.onopen.clone()}
             {onkey}
+            onpointerdown={props.onpointerdown.clone()}
         />
     }
 }

@@ -9,6 +9,7 @@ mod details;
 mod dialogs;
 mod download;
 mod download_dialog;
+mod drag;
 mod drop_overlay;
 mod file_list;
 mod folder;
@@ -45,6 +46,7 @@ mod versions;
 mod view;
 
 pub(crate) use changes::ChangesProvider;
+pub(crate) use drag::DROP_TRASH;
 pub(crate) use page::FilesPage;
 pub(crate) use shares_page::SharesPage;
 pub(crate) use transfers_page::TransfersPage;

@@ -6,6 +6,7 @@ use devops360_contract::files::ChangeAction;
 use yew::prelude::*;
 
 use super::dialogs::dialogs;
+use super::drag::{Drag, use_drag};
 use super::drop_overlay::{DropOverlay, use_drop};
 use super::file_list::FileList;
 use super::inspector::Inspector;
@@ -23,17 +24,19 @@ use crate::components::Selection;
 #[component]
 pub(crate) fn FilesPage() -> Html {
     let screen = use_files_screen();
-    let dragged = use_drop(&screen.upload);
+    let drag = use_drag(&screen);
+    let dropping = use_drop(&screen.upload);
     html! {
         <main class="main files" data-screen="files">
             { toolbar(&screen) }
             <div class={classes!("files-body", screen.populated().then_some("with-inspector"))}>
-                { main_column(&screen) }
+                { main_column(&screen, &drag) }
                 if screen.populated() { { inspector(&screen) } }
-                if let Some(count) = dragged { <DropOverlay {count} folder={folder_name(&screen.path)} /> }
+                if let Some(count) = dropping { <DropOverlay {count} folder={folder_name(&screen.path)} /> }
             </div>
             <TransfersFooter path={screen.path.clone()} onuploaded={screen.refresh.clone()} />
             { dialogs(&screen) }
+            { drag.ghost }
         </main>
     }
 }
@@ -57,7 +60,7 @@ fn toolbar(screen: &Rc<Screen>) -> Html {
     }
 }
 
-fn main_column(screen: &Rc<Screen>) -> Html {
+fn main_column(screen: &Rc<Screen>, drag: &Drag) -> Html {
     let errors = [screen.upload.error(), screen.relocation.error(), screen.download.error()];
     let failed = errors.into_iter().flatten().cloned().collect::<Vec<_>>();
     let forget = screen.act(|screen| {
@@ -83,13 +86,13 @@ fn main_column(screen: &Rc<Screen>) -> Html {
                 ondismiss={forget}
             />
             if screen.below.active() { { search_line(screen) } }
-            { content(screen) }
+            { content(screen, drag) }
             if screen.populated() { { selection_bar(screen) } }
         </div>
     }
 }
 
-fn content(screen: &Rc<Screen>) -> Html {
+fn content(screen: &Rc<Screen>, drag: &Drag) -> Html {
     let view = &screen.view;
     if let Some(error) = screen.folder.problem.clone().filter(|_| screen.folder.entries.is_empty()) {
         return html! { <Unavailable {error} onretry={screen.refresh.clone()} /> };
@@ -122,6 +125,7 @@ fn content(screen: &Rc<Screen>) -> Html {
             onopen={screen.onopen()}
             ondelete={screen.ondelete()}
             onrename={screen.onrename()}
+            onpointerdown={drag.onpointerdown.clone()}
         />
     }
 }
@@ -134,7 +138,6 @@ fn selection_bar(screen: &Rc<Screen>) -> Html {
             found={(!view.filter.is_empty()).then(|| view.entries.len())}
             selected={view.selection.selected.len()}
             loading={screen.folder.phase == Phase::More && screen.folder.problem.is_none()}
-            order_may_change={view.order_may_change()}
             deleting={screen.relocation.busy()}
             ondownload={screen.ondownload()}
             onarchive={screen.act(|screen| screen.download.archive(&screen.view.selected()))}

@@ -144,11 +144,20 @@ impl Relocation {
     /// Takes the folder that was asked for.
     pub(super) fn put_into(&self, folder: &str) {
         let Some(FolderAsked { action, entries, .. }) = self.folder_asked() else { return };
-        let placed = |entry: Rc<Entry>| {
+        self.place(action, &entries, folder);
+    }
+
+    /// Moves `entries` into the folder that they were dragged to.
+    pub(super) fn move_into(&self, folder: &str, entries: &[Rc<Entry>]) {
+        self.place(ChangeAction::Move, entries, folder);
+    }
+
+    fn place(&self, action: ChangeAction, entries: &[Rc<Entry>], folder: &str) {
+        let placed = |entry: &Rc<Entry>| {
             let target = format!("{folder}{}", &entry.key[above(&entry.key).len()..]);
             Placement { key: entry.key.clone(), target }
         };
-        self.plan(action, entries.into_iter().map(placed).collect());
+        self.plan(action, entries.iter().map(placed).collect());
     }
 
     /// Answers the current question, or all that are open.

@@ -17,8 +17,6 @@ pub(super) struct SelectionBarProps {
     pub(super) selected: usize,
     /// More entries are coming.
     pub(super) loading: bool,
-    /// The order is by something that the next page may change.
-    pub(super) order_may_change: bool,
     /// A delete is under way.
     pub(super) deleting: bool,
     /// Downloads the selection.
@@ -65,8 +63,8 @@ fn loading(props: &SelectionBarProps) -> Html {
     if !props.loading {
         return Html::default();
     }
-    let words = if props.order_may_change { t!("files-loading-order") } else { t!("files-loading-more") };
-    html! { <span class="loading-more"><Spinner />{ words }</span> }
+    // Pages come in the order of keys, in which no list is shown: "page 10" comes before "page 9", folders anywhere.
+    html! { <span class="loading-more"><Spinner />{ t!("files-loading-order") }</span> }
 }
 
 fn selection(props: &SelectionBarProps) -> Html {

@@ -3,6 +3,7 @@
 use web_sys::HtmlInputElement;
 use yew::prelude::*;
 
+use super::drag::drop_folder;
 use crate::components::{Breadcrumb, Button, ButtonVariant, Crumb, Glyph, Icon, Menu, MenuItem};
 use crate::t;
 
@@ -142,8 +143,9 @@ fn crumbs(path: &str, onopen: &Callback<String>) -> Vec<Crumb> {
     let last = folders.len() - 1;
     let crumb = |(index, (name, folder)): (usize, (String, String))| {
         let label = if folder.is_empty() { t!("files-title") } else { name };
+        let drop = (index < last).then(|| drop_folder(&folder).into());
         let onclick = (index < last).then(|| onopen.reform(move |()| folder.clone()));
-        Crumb { label: label.into(), onclick }
+        Crumb { label: label.into(), onclick, drop }
     };
     folders.into_iter().enumerate().map(crumb).collect()
 }

@@ -37,11 +37,6 @@ impl View {
         let chosen = |entry: &&Rc<Entry>| self.selection.selected.contains(&entry.key);
         self.entries.iter().filter(chosen).cloned().collect()
     }
-
-    /// Whether the next page may change the order of what is shown.
-    pub(super) fn order_may_change(&self) -> bool {
-        self.sort.column != SortBy::Name.column()
-    }
 }
 
 /// The view of `folder`; another folder begins with no search and no selection, in the same order.

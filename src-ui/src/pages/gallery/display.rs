@@ -13,8 +13,10 @@ use crate::format;
 /// Avatars, badges, and the way to a folder.
 #[component]
 pub(super) fn People() -> Html {
-    let crumb = |label: &'static str| Crumb { label: label.into(), onclick: Some(Callback::noop()) };
-    let crumbs = vec![crumb("Files"), crumb("Projects"), Crumb { label: "Harbour".into(), onclick: None }];
+    let crumb =
+        |label: &'static str| Crumb { label: label.into(), onclick: Some(Callback::noop()), drop: None };
+    let crumbs =
+        vec![crumb("Files"), crumb("Projects"), Crumb { label: "Harbour".into(), onclick: None, drop: None }];
     html! {
         <Card title="People, badges, breadcrumb">
             <div class="gallery-row">
