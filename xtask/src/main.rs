@@ -36,6 +36,7 @@ cargo xtask <command>
 
   dev               Set up, start and provision the sandbox, open the app with hot reload.
   test [NAME]       Set up, then every check and test; with NAME, only the tests whose name contains it.
+  test faults       Every fault in every phase of a transfer, and 1,000 cases of random work with random faults.
 
   setup             Install what developing needs: system packages, the WebAssembly target, pinned tools.
                     Each step is skipped when it is satisfied, so running it again takes seconds.
@@ -56,6 +57,8 @@ Environment
   DEVOPS360_SANDBOX_DIR    Where the sandbox keeps its state and connection files
                            (default: devops360-sandbox in the platform's local data directory).
   DEVOPS360_SANDBOX_PORT   Its port (default: 4566).
+  DEVOPS360_FAULTS_SEED    The seed of the random work, to see a failure again; the tests print theirs.
+  DEVOPS360_FAULTS_CASES   How many cases of it (default: 1000).
   CARGO_TARGET_DIR         Where builds go, as for cargo.
 ";
 

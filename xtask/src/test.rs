@@ -32,13 +32,18 @@ pub(crate) fn run(name: Option<&str>) -> Result<Tally> {
     Ok(tally)
 }
 
+/// A suite's name, and what the names of its tests have in common and no others.
+const SUITES: &[(&str, &str)] = &[("faults", "faults::")];
+
 /// Unit, integration and documentation tests of the workspace; those of the whole run are built already.
 fn cargo_test(name: Option<&str>, whole: bool, session: &Session, sandbox: &Sandbox) -> Result<Tally> {
     let mut arguments = vec!["test", "--workspace", "--no-fail-fast"];
     if whole {
         arguments.extend(["--features", e2e::SHIPPED]);
     }
-    arguments.extend(name);
+    arguments.extend(
+        name.map(|name| SUITES.iter().find(|(suite, _)| *suite == name).map_or(name, |(_, tests)| *tests)),
+    );
     let program = cargo(&[]).get_program().to_string_lossy().into_owned();
     libtest::run(session.command(&program, &arguments).envs(sandbox.environment()))
 }

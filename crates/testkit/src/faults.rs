@@ -13,6 +13,7 @@ use devops360_core::files::{
     UploadId, WriteCondition,
 };
 use futures::StreamExt;
+use futures::future::BoxFuture;
 use futures::stream;
 
 /// An operation of a bucket.
@@ -55,6 +56,8 @@ pub enum Fault {
     Error(ErrorKind, &'static str),
     /// The call is done, but its answer is lost.
     AnswerLost,
+    /// The call is done, but it is answered with an error.
+    AnsweredWith(ErrorKind, &'static str),
     /// The call is done, but its answer never comes: the caller is gone before.
     AnswerStalls,
     /// The call never ends.
@@ -69,6 +72,8 @@ pub enum Fault {
     Flip(usize),
     /// Something else happens just before the call.
     Meanwhile(Arc<dyn Fn() + Send + Sync>),
+    /// The computer sleeps until that is over, and the line is gone when it wakes.
+    Asleep(Arc<dyn Fn() -> BoxFuture<'static, ()> + Send + Sync>),
 }
 
 /// A bucket with faults.
@@ -119,6 +124,30 @@ impl<S: ObjectStore> FaultyObjects<S> {
         self
     }
 
+    /// The bucket without its faults.
+    pub const fn inner(&self) -> &Arc<S> {
+        &self.inner
+    }
+
+    /// Makes the `nth` call (from 1) of an operation from now on fail.
+    pub fn inject(&self, operation: Operation, nth: usize, fault: Fault) {
+        let mut plan = self.plan();
+        let made = plan.calls.get(&operation).copied().unwrap_or_default();
+        plan.faults.insert((operation, made + nth), fault);
+    }
+
+    /// Makes every call of an operation fail from now on.
+    pub fn inject_lasting(&self, operation: Operation, fault: Fault) {
+        self.plan().lasting.insert(operation, (0, fault));
+    }
+
+    /// Nothing fails any more.
+    pub fn heal(&self) {
+        let mut plan = self.plan();
+        plan.faults.clear();
+        plan.lasting.clear();
+    }
+
     /// How many bytes of objects and parts were sent, whatever became of them.
     pub fn bytes_sent(&self) -> u64 {
         self.line.sent.load(Ordering::Relaxed)
@@ -162,6 +191,14 @@ impl<S: ObjectStore> FaultyObjects<S> {
                 call.await?;
                 Err(injected(ErrorKind::Network, ""))
             }
+            Some(Fault::AnsweredWith(kind, code)) => {
+                call.await?;
+                Err(injected(kind, code))
+            }
+            Some(Fault::Asleep(sleep)) => {
+                sleep().await;
+                Err(injected(ErrorKind::Network, ""))
+            }
             Some(Fault::AnswerStalls) => {
                 call.await?;
                 std::future::pending().await
@@ -201,6 +238,10 @@ impl<S: ObjectStore> ObjectStore for FaultyObjects<S> {
         let body = match self.fault(Operation::Get) {
             Some(Fault::Error(kind, code)) => Err(injected(kind, code)),
             Some(Fault::Stall) => std::future::pending().await,
+            Some(Fault::Asleep(sleep)) => {
+                sleep().await;
+                Err(injected(ErrorKind::Network, ""))
+            }
             Some(Fault::Meanwhile(happen)) => {
                 happen();
                 self.inner.get(key, range, if_match).await

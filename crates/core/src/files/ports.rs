@@ -15,7 +15,7 @@ use crate::cloud::ServiceError;
 pub struct ETag(pub String);
 
 /// Names a version of an object in a bucket that keeps them.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct VersionId(pub String);
 
 /// Names a multipart upload.
@@ -23,7 +23,7 @@ pub struct VersionId(pub String);
 pub struct UploadId(pub String);
 
 /// What S3 says of an object.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Object {
     /// The whole key.
     pub key: String,

@@ -317,7 +317,6 @@ impl Queue {
             name: work.name.clone(),
             goal: work.goal.clone(),
             overwrites: self.overwrites.clone(),
-            kept: Arc::default(),
         }
     }
 

@@ -88,6 +88,8 @@ impl Attempts<'_> {
             ErrorKind::Throttled | ErrorKind::Network | ErrorKind::TimedOut => true,
             // Credentials that ended on the way: the provider has new ones when it is asked again.
             ErrorKind::Unauthenticated => !std::mem::replace(&mut self.renewed, true),
+            // S3's own trouble, as a 500 or inside a 200: it asks to be tried again.
+            ErrorKind::Other => error.code == "InternalError",
             _ => false,
         }
     }

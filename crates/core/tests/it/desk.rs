@@ -54,15 +54,20 @@ impl Desk {
 
     /// A desk whose bucket keeps versions.
     pub(crate) fn versioned() -> Self {
-        Self::on(MemoryObjects::versioned(), FaultyObjects::new)
+        Self::on(MemoryObjects::versioned())
     }
 
     /// A desk whose bucket has faults.
     pub(crate) fn with(faults: impl FnOnce(Arc<MemoryObjects>) -> FaultyObjects<MemoryObjects>) -> Self {
-        Self::on(MemoryObjects::default(), faults)
+        Self::between(MemoryObjects::default(), faults)
     }
 
-    fn on(
+    /// A desk with that bucket.
+    pub(crate) fn on(bucket: MemoryObjects) -> Self {
+        Self::between(bucket, FaultyObjects::new)
+    }
+
+    fn between(
         bucket: MemoryObjects,
         faults: impl FnOnce(Arc<MemoryObjects>) -> FaultyObjects<MemoryObjects>,
     ) -> Self {

@@ -5,6 +5,7 @@ mod account;
 mod app;
 mod connection;
 mod desk;
+mod faults;
 mod files;
 mod profile;
 mod recents;

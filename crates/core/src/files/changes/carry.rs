@@ -166,11 +166,20 @@ impl Carrier {
                 Ok(Done { copy, origin, kept })
             }
             Err(error) => {
-                if let Some(copy) = kept.and_then(|kept| kept.copy) {
-                    self.copier.take_back(&copy).await;
-                }
+                self.keep_no_longer(kept).await;
                 Err(error)
             }
+        }
+    }
+
+    /// Takes back what was kept of an object that was to be replaced, where it is there still. Else its copy is all that is
+    /// left of it, and stays in the trash.
+    async fn keep_no_longer(&self, kept: Option<Kept>) {
+        let Some(Kept { replaced, copy: Some(copy) }) = kept else { return };
+        if let Ok(Some(there)) = self.copier.find(&replaced.key).await
+            && there.etag == replaced.etag
+        {
+            self.copier.take_back(&copy).await;
         }
     }
 

@@ -5,6 +5,7 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use devops360_contract::files::{ChangeId, TrashReason};
 use futures::{StreamExt, stream};
+use serde::{Deserialize, Serialize};
 
 use super::carry::{Carrier, OBJECTS_AT_ONCE, Tally};
 use crate::files::error::FilesError;
@@ -39,7 +40,7 @@ pub(crate) enum Origin {
 }
 
 /// What was replaced, and can come back.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub(crate) struct Kept {
     /// The object as it was.
     pub(crate) replaced: Object,

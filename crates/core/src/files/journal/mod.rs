@@ -45,6 +45,8 @@ struct Queue {
     changes: Vec<Change>,
     waiting: Vec<oneshot::Sender<Result<(), Arc<io::Error>>>>,
     writing: bool,
+    /// What nobody waits for and could not be written: it goes first the next time.
+    refused: Vec<Change>,
 }
 
 impl Journal {
@@ -164,7 +166,10 @@ impl Inner {
             return work(store);
         }
         let opened = Store::open(&self.folder)?;
-        *lock(&self.last) = opened.last;
+        // Opened again, it may not know yet of transfers that wait to be written.
+        let mut last = lock(&self.last);
+        *last = opened.last.max(*last);
+        drop(last);
         *lock(&self.put_aside) = opened.put_aside;
         work(store.insert(opened.store))
     }
@@ -192,7 +197,9 @@ impl Inner {
                     queue.writing = false;
                     return;
                 }
-                (std::mem::take(&mut queue.changes), std::mem::take(&mut queue.waiting))
+                let mut changes = std::mem::take(&mut queue.refused);
+                changes.append(&mut queue.changes);
+                (changes, std::mem::take(&mut queue.waiting))
             };
             let committed = if changes.is_empty() {
                 Ok(())
@@ -201,12 +208,20 @@ impl Inner {
             };
             if let Err(error) = &committed {
                 tracing::warn!(%error, "the journal of transfers could not be written");
+                self.refuse(changes);
             }
             for told in waiting {
                 // Whoever does not wait any more does not need the answer.
                 let _ = told.send(committed.clone());
             }
         }
+    }
+
+    /// Closes the file, which takes nothing more after a failure: the next use opens it again, when there may be room.
+    fn refuse(&self, changes: Vec<Change>) {
+        *lock(&self.store) = None;
+        let mut queue = lock(&self.queue);
+        queue.refused = changes.into_iter().filter(Change::is_told_to_nobody).collect();
     }
 }
 

@@ -9,6 +9,7 @@ use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
+use crate::files::changes::history::Kept;
 use crate::files::upload::{Goal, Identity};
 use crate::files::{ETag, UploadId, WriteCondition};
 
@@ -53,7 +54,7 @@ pub(crate) struct UploadWork {
     /// What to do about the name.
     pub(crate) goal: Goal,
     /// The object that it replaces, once that can come back.
-    pub(crate) kept: Option<ETag>,
+    pub(crate) kept: Option<Kept>,
     /// What has been settled, once it has begun.
     pub(crate) begun: Option<Begun>,
 }

@@ -199,6 +199,11 @@ impl Change {
             | Self::Remove { number } => *number,
         }
     }
+
+    /// Whether it is written soon, and whoever made it does not hear how that went.
+    pub(super) const fn is_told_to_nobody(&self) -> bool {
+        matches!(self, Self::Stand { .. } | Self::Note { .. } | Self::Remove { .. })
+    }
 }
 
 /// Why a journal did not open: the disk refused, which may pass, or what is there is no journal of this release.

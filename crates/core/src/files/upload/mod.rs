@@ -6,7 +6,7 @@ mod source;
 
 use std::collections::BTreeSet;
 use std::path::PathBuf;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::Arc;
 
 use devops360_contract::files::TransferState;
 use serde::{Deserialize, Serialize};
@@ -53,8 +53,6 @@ pub(crate) struct Upload {
     pub(crate) goal: Goal,
     /// Who is told what it replaced.
     pub(crate) overwrites: Overwrites,
-    /// What it replaced.
-    pub(crate) kept: Arc<Mutex<Option<Kept>>>,
 }
 
 /// What to do about the name.
@@ -214,15 +212,14 @@ impl Upload {
     /// Makes sure that what is about to be replaced can come back; once, however often the upload is taken up.
     async fn keep_replaced(&self, place: &Place, to: &Destination) -> Result<(), FilesError> {
         let WriteCondition::Matches(etag) = &to.condition else { return Ok(()) };
-        if matches!(&*self.entry.work().await, Work::Upload(upload) if upload.kept.as_ref() == Some(etag)) {
+        if self.kept().await.is_some_and(|kept| kept.replaced.etag == *etag) {
             return Ok(());
         }
         let copier = Copier { place: place.clone(), retry: self.retry.clone() };
         match copier.find(&to.key).await? {
             Some(there) if there.etag == *etag => {
                 let kept = keep(&copier, self.retry.environment(), &there).await?;
-                *self.kept.lock().unwrap_or_else(PoisonError::into_inner) = Some(kept);
-                self.change(|upload| upload.kept = Some(there.etag)).await?;
+                self.change(|upload| upload.kept = Some(kept)).await?;
             }
             // It is another one by now, or none: the condition will say so.
             _ => {}
@@ -230,9 +227,17 @@ impl Upload {
         Ok(())
     }
 
+    /// What it replaces and can come back, this run's or an earlier one's.
+    async fn kept(&self) -> Option<Kept> {
+        match &*self.entry.work().await {
+            Work::Upload(upload) => upload.kept.clone(),
+            Work::Download(_) | Work::Archive(_) => None,
+        }
+    }
+
     /// Offers to take the upload back, where it replaced something. Without an answer there is only the trash.
     async fn tell_replaced(&self, place: &Place, to: &Destination) {
-        let kept = self.kept.lock().unwrap_or_else(PoisonError::into_inner).take();
+        let kept = self.kept().await;
         let Some(kept) = kept.filter(|kept| kept.replaced.key == to.key) else { return };
         let copier = Copier { place: place.clone(), retry: self.retry.clone() };
         if let Ok(Some(copy)) = copier.find(&to.key).await {
@@ -241,10 +246,18 @@ impl Upload {
         }
     }
 
-    /// Whether the object is there just as it was to be sent: an answer that was lost on the way, not a conflict.
-    async fn is_there(&self, place: &Place, to: &Destination, size: u64, crc64nvme: u64) -> bool {
-        let there = place.objects.head(&to.key).await.ok().flatten();
-        there.is_some_and(|object| object.size == size && object.crc64nvme == Some(crc64nvme))
+    /// Whether the object is there just as it was to be sent: an answer that was lost on the way, not a conflict. Where
+    /// nobody can look, that is what failed: taken for a conflict, the file would be sent twice.
+    async fn is_there(
+        &self,
+        place: &Place,
+        to: &Destination,
+        size: u64,
+        crc64nvme: u64,
+    ) -> Result<bool, FilesError> {
+        let there = self.retry.run(|| place.objects.head(&to.key)).await;
+        let there = there.map_err(place.failed("upload", &to.key))?;
+        Ok(there.is_some_and(|object| object.size == size && object.crc64nvme == Some(crc64nvme)))
     }
 
     fn finishing(&self) {

@@ -115,7 +115,7 @@ impl Upload {
             }
             Err(error) if Refusal::of(&error) == Refusal::Lost => {
                 match whole(&noted, source.size(), open.part_size) {
-                    Some(crc64nvme) if self.is_there(place, to, source.size(), crc64nvme).await => {
+                    Some(crc64nvme) if self.is_there(place, to, source.size(), crc64nvme).await? => {
                         self.progress.advance(source.size());
                         Ok(TakenUp::Object)
                     }
@@ -208,7 +208,7 @@ impl Upload {
         let completed = self.retry.run(complete).await.map_err(place.failed("upload", &to.key));
         match completed {
             Err(error) if matches!(Refusal::of(&error), Refusal::Taken | Refusal::Lost) => {
-                if self.is_there(place, to, size, crc64nvme).await { Ok(()) } else { Err(error) }
+                if self.is_there(place, to, size, crc64nvme).await? { Ok(()) } else { Err(error) }
             }
             other => other.map(drop),
         }

@@ -17,7 +17,7 @@ impl Upload {
         let _memory = self.lanes.memory(source.size(), source.size()).await;
         let body = source.read(0, source.size()).await?;
         source.assert_unchanged().await?;
-        if to.resumed && self.is_there(place, to, source.size(), crc64nvme(&body)).await {
+        if to.resumed && self.is_there(place, to, source.size(), crc64nvme(&body)).await? {
             self.progress.advance(source.size());
             return Ok(());
         }
@@ -38,7 +38,7 @@ impl Upload {
         self.finishing();
         match sent {
             Err(error) if Refusal::of(&error) == Refusal::Taken => {
-                let there = self.is_there(place, to, source.size(), request.crc64nvme).await;
+                let there = self.is_there(place, to, source.size(), request.crc64nvme).await?;
                 if there { Ok(()) } else { Err(error) }
             }
             Ok(()) => {

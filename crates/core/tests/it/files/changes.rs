@@ -13,7 +13,7 @@ use devops360_testkit::faults::{Fault, FaultyObjects, Operation};
 use devops360_testkit::objects::MemoryObjects;
 use tokio::sync::broadcast::Receiver;
 
-use crate::desk::{Desk, ROOT};
+use crate::desk::{Desk, ROOT, TRASH};
 
 const GIB: u64 = 1024 * 1024 * 1024;
 
@@ -340,4 +340,20 @@ async fn what_is_not_the_persons_own_is_denied() {
     let outcome = desk.change(ChangeAction::Move, &[("a", "b")], Resolution::Create).await;
     assert_failures(&outcome, &[("a", Code::BucketDenied)]);
     assert_eq!(create(&desk, "", "new").await.unwrap_err().code, Code::BucketDenied);
+}
+
+#[tokio::test(start_paused = true)]
+async fn what_a_move_replaced_is_not_lost_where_its_original_changes_meanwhile() {
+    let desk = Desk::with(|bucket| {
+        let elsewhere = bucket.clone();
+        let edit = Fault::Meanwhile(Arc::new(move || drop(elsewhere.seed(&format!("{ROOT}b"), "edited"))));
+        FaultyObjects::new(bucket).on(Operation::Delete, 1, edit)
+    });
+    desk.seed(&["b", "c"]);
+    let outcome = desk.change(ChangeAction::Move, &[("b", "c")], Resolution::Replace).await;
+    assert_eq!(outcome.failed[0].error.code, Code::ChangedMeanwhile);
+    assert_eq!(desk.object("b").unwrap(), b"edited");
+    let trash = desk.bucket.keys().into_iter().filter(|key| key.starts_with(TRASH));
+    let kept: Vec<_> = trash.filter_map(|key| desk.bucket.body(&key)).collect();
+    assert!(desk.object("c").unwrap() == b"c" || kept == ["c"], "c is in neither place: {kept:?}");
 }

@@ -5,7 +5,9 @@ use std::future::Future;
 use std::time::Duration;
 
 use devops360_contract::Code;
-use devops360_contract::files::{Resolution, StartUpload, TransferId, TransferState, UploadItem, Which};
+use devops360_contract::files::{
+    Resolution, StartUpload, TransferId, TransferState, UndoChange, UploadItem, Which,
+};
 use devops360_core::cloud::ErrorKind;
 use devops360_testkit::faults::{Fault, FaultyObjects, Operation};
 use tokio::runtime::{Builder, Runtime};
@@ -193,6 +195,28 @@ fn small_transfers_are_not_doubled_by_a_crash() {
                 assert_eq!(desk.object(name).unwrap(), *body, "{resolution:?}");
             }
             assert_settled(&mut desk);
+        }
+    }
+}
+
+#[test]
+fn what_an_upload_replaced_comes_back_after_a_restart_too() {
+    for (last, size) in [(Operation::Put, 3), (Operation::Complete, LARGE)] {
+        for fault in [Fault::Stall, Fault::AnswerStalls] {
+            let mut desk = Desk::with(|bucket| FaultyObjects::new(bucket).on(last, 1, fault.clone()));
+            desk.bucket.seed(&format!("{ROOT}a"), "old");
+            let id = run_and_kill(&mut desk, async |desk| {
+                let item = desk.file("a", &content(size));
+                desk.start(&item.handle, Resolution::Replace).await
+            });
+            run(async {
+                let mut offers = desk.browser.subscribe();
+                assert_eq!(restored(&desk, &id).await, TransferState::Done);
+                let offer = offers.try_recv().expect("an offer to take it back");
+                let undone = desk.ends(desk.browser.undo(UndoChange { id: offer.id })).await.1;
+                assert_eq!((undone.succeeded, undone.failed), (1, vec![]));
+                assert_eq!(desk.object("a").unwrap(), b"old", "{last:?}");
+            });
         }
     }
 }

@@ -90,6 +90,29 @@ async fn an_answer_that_is_lost_is_no_conflict() {
     check_overcome(Operation::Complete, 1, Fault::AnswerLost).await;
     let desk = Desk::with(|bucket| FaultyObjects::new(bucket).on(Operation::Put, 1, Fault::AnswerLost));
     assert_eq!(desk.upload("a", b"a", Resolution::Create).await, TransferState::Done);
+    // Looking whether it is there fails too at first.
+    let desk = Desk::with(|bucket| {
+        let faults = FaultyObjects::new(bucket).on(Operation::Put, 1, Fault::AnswerLost);
+        faults.on(Operation::Head, 1, Fault::Error(ErrorKind::Network, ""))
+    });
+    assert_eq!(desk.upload("a", b"a", Resolution::KeepBoth).await, TransferState::Done);
+    assert_eq!(desk.keys(), ["a (2)"], "it is sent once");
+    let desk = Desk::with(|bucket| {
+        let faults = FaultyObjects::new(bucket).on(Operation::Put, 1, Fault::AnswerLost);
+        faults.always(Operation::Head, Fault::Error(ErrorKind::Throttled, "SlowDown"))
+    });
+    assert_failed(&desk.upload("a", b"a", Resolution::KeepBoth).await, Code::Throttled);
+    assert_eq!(desk.keys(), ["a (2)"], "nor is it sent again where nobody can look");
+}
+
+#[tokio::test(start_paused = true)]
+async fn an_error_inside_the_answer_is_tried_again() {
+    for fault in [
+        Fault::Error(ErrorKind::Other, "InternalError"),
+        Fault::AnsweredWith(ErrorKind::Other, "InternalError"),
+    ] {
+        check_overcome(Operation::Complete, 1, fault).await;
+    }
 }
 
 #[tokio::test(start_paused = true)]
