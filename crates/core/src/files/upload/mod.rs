@@ -231,7 +231,7 @@ impl Upload {
     async fn kept(&self) -> Option<Kept> {
         match &*self.entry.work().await {
             Work::Upload(upload) => upload.kept.clone(),
-            Work::Download(_) => None,
+            Work::Download(_) | Work::Archive(_) => None,
         }
     }
 
