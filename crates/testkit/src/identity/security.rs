@@ -84,7 +84,7 @@ impl FakeUserPool {
             return refuse("User does not have delivery config set to turn on SOFTWARE_TOKEN_MFA");
         }
         self.change(&person.username, |person| {
-            person.set_factor(name, preference.enabled, preference.preferred)
+            person.set_factor(name, preference.enabled, preference.preferred);
         });
         Ok(())
     }

@@ -114,7 +114,7 @@ mod tests {
 
     use super::{SortBy, arrange};
     use devops360_contract::Timestamp;
-    use devops360_contract::files::{Entry, EntryKind, FileType, extension};
+    use devops360_contract::files::{Entry, EntryKind};
 
     fn file(name: &str, size: u64, modified: u64) -> Rc<Entry> {
         let kind = EntryKind::File { size, modified: Timestamp(modified) };

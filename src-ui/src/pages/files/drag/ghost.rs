@@ -5,11 +5,12 @@ use std::rc::Rc;
 use devops360_contract::files::Entry;
 use yew::prelude::*;
 
-use super::super::kind::FileType;
+use super::super::kind::Drawn;
 use super::super::toolbar::folder_name;
 use super::target::Target;
 use crate::components::{Glyph, Icon};
 use crate::t;
+use devops360_contract::files::FileType;
 
 /// The properties of [`Ghost`].
 #[derive(Properties, PartialEq)]
