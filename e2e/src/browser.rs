@@ -105,7 +105,8 @@ impl Browser {
     }
 
     fn perform(&self, scenario: &Scenario) -> Result<()> {
-        self.session.find(Target::Screen(&scenario.screen)).map_err(|error| self.explained(&error))?;
+        let first = scenario.from.as_ref().unwrap_or(&scenario.screen);
+        self.session.find(Target::Screen(first)).map_err(|error| self.explained(&error))?;
         self.rest()?;
         for step in &scenario.steps {
             self.session.act(step)?;

@@ -2,7 +2,8 @@
 //!
 //! One JSON file each, `scenarios/<group>/<screen>-<state>.json`:
 //!
-//! - `screen` is the `data-screen` of the page's `main`, `state` names the state, `route` is where the window starts;
+//! - `screen` is the `data-screen` of the page's `main`, `state` names the state, `route` is where the window starts,
+//!   `from` the screen there, where it is another one that the steps lead on from;
 //! - `replies` has one answer a command: a reply of the contract, `{"$error": AppError}`, `{"$pending": true}` (no answer
 //!   at all), `{"$image": "photo.jpg"}` (the bytes of a fixture), `{"$pages": 100000}` (a listing of so many files, page
 //!   by page) or `{"$sequence": [..]}` (one after the other, the last one stays). A command without an answer fails with `internal`, but for `subscribe`;
@@ -34,6 +35,9 @@ pub struct Scenario {
     pub state: String,
     /// Where the window starts, such as `#/files`.
     pub route: String,
+    /// The `data-screen` of the page there, where the steps lead from it to the screen.
+    #[serde(default)]
+    pub from: Option<String>,
     /// What each command answers.
     #[serde(default)]
     pub replies: Map<String, Value>,

@@ -67,8 +67,7 @@ mod tests {
         let qr = picture("otpauth://totp/a:b?secret=JBSWY3DP&issuer=a").expect("short enough");
         assert_eq!((qr.side - 8 - 17) % 4, 0, "a symbol has 17 + 4 v modules a side");
         let far = qr.side - 4 - 7;
-        let starts = format!("M4 4h7v1h-7z");
-        assert!(qr.drawing.starts_with(&starts), "{}", &qr.drawing[..40]);
+        assert!(qr.drawing.starts_with("M4 4h7v1h-7z"), "{}", &qr.drawing[..40]);
         assert!(qr.drawing.contains(&format!("M{far} 4h7v1h-7z")));
         assert!(qr.drawing.contains(&format!("M4 {far}h7v1h-7z")));
     }

@@ -208,7 +208,7 @@ mod tests {
         let done = upload("a", TransferState::Done);
         let other = upload("b", TransferState::Queued);
         assert!(!changed_folder(&[&done], &[done.clone(), other], ""), "more is on its way");
-        assert!(changed_folder(&[&done], &[done.clone()], ""));
+        assert!(changed_folder(&[&done], std::slice::from_ref(&done), ""));
     }
 
     #[test]

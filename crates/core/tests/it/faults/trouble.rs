@@ -133,7 +133,7 @@ impl Trouble {
         let error = |kind, code| Fault::Error(kind, code);
         let once = match self {
             Reset if reads => Fault::Reset(5),
-            Reset => error(ErrorKind::Network, ""),
+            Reset | PortalOnce => error(ErrorKind::Network, ""),
             AnswerLost => Fault::AnswerLost,
             Stall if reads => Fault::Silence(5),
             Stall => error(ErrorKind::TimedOut, ""),
@@ -152,7 +152,6 @@ impl Trouble {
             Portal => {
                 return faults.inject_lasting(operation, error(ErrorKind::Network, ""));
             }
-            PortalOnce => error(ErrorKind::Network, ""),
             Truncated => Fault::Truncate(5),
             Flipped if reads => Fault::Flip(5),
             Flipped => error(ErrorKind::Invalid, "BadDigest"),
