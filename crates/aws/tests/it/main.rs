@@ -4,7 +4,9 @@
 
 mod cognito;
 mod copies;
+mod details;
 mod errors;
+mod links;
 mod logging;
 mod null_s3;
 mod objects;

@@ -1,6 +1,7 @@
 //! What a bucket has to do.
 
 mod copies;
+mod details;
 mod versions;
 
 use std::slice;
@@ -33,6 +34,7 @@ pub async fn run(store: &dyn ObjectStore, prefix: &str) {
     completing_again_after_a_conflict(store, prefix).await;
     part_after_an_abort(store, prefix).await;
     copies::run(store, prefix).await;
+    details::run(store, prefix).await;
     versions::run(store, prefix).await;
 }
 

@@ -2,6 +2,7 @@
 
 mod account;
 mod data;
+mod links;
 mod machine;
 mod person;
 
