@@ -142,11 +142,9 @@ async fn a_rewrite_of_another_object_is_a_conflict_and_of_none_not_found() {
         ("404 Not Found", "NoSuchKey", ErrorKind::NotFound),
     ] {
         let body = format!("<Error><Code>{code}</Code><Message>no</Message></Error>");
-        for status in [status, "200 OK"] {
-            let recorder = Recorder::start([answer(status, "", &body)]).await;
-            let refused = recorder.data().objects.rewrite(&source(), &details()).await.unwrap_err();
-            assert_eq!((refused.kind, refused.code.as_str()), (kind, code), "{status}");
-        }
+        let recorder = Recorder::start([answer(status, "", &body)]).await;
+        let refused = recorder.data().objects.rewrite(&source(), &details()).await.unwrap_err();
+        assert_eq!((refused.kind, refused.code.as_str()), (kind, code));
     }
 }
 

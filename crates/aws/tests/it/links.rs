@@ -24,7 +24,8 @@ async fn recorder() -> (Recorder, Arc<dyn HeldCredentials>) {
 /// The decoded value of a parameter.
 fn parameter(url: &str, name: &str) -> Option<String> {
     let (_, query) = url.split_once('?').expect("there is a query");
-    let (_, value) = query.split('&').filter_map(|pair| pair.split_once('=')).find(|(key, _)| *key == name)?;
+    let (_, value) =
+        query.split('&').filter_map(|pair| pair.split_once('=')).find(|(key, _)| *key == name)?;
     Some(percent_decode_str(value).decode_utf8().expect("it is text").into_owned())
 }
 

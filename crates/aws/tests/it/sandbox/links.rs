@@ -31,7 +31,11 @@ async fn a_link_opens_nothing_that_its_signer_may_not_read() {
     bens.objects.put(put_request(&key, b"secret", WriteCondition::Absent)).await.unwrap();
     fetch(&link(&annas, &key, now()).await).await.assert_denied();
     let answer = fetch(&link(&bens, &key, now()).await).await;
-    assert_eq!((answer.status, answer.body.as_slice()), (200, b"secret".as_slice()), "its owner's link opens it");
+    assert_eq!(
+        (answer.status, answer.body.as_slice()),
+        (200, b"secret".as_slice()),
+        "its owner's link opens it"
+    );
 }
 
 #[tokio::test]
@@ -61,8 +65,7 @@ const LASTING: Duration = Duration::from_secs(5 * 60);
 
 /// A link to `key` that begins at `made` and lasts for [`LASTING`].
 async fn link(data: &DataServices, key: &str, made: SystemTime) -> String {
-    let request =
-        LinkRequest { key: key.to_owned(), disposition: disposition(NAME), made, lasting: LASTING };
+    let request = LinkRequest { key: key.to_owned(), disposition: disposition(NAME), made, lasting: LASTING };
     let held = data.links.hold(false).await.unwrap();
     held.sign(request).await.unwrap().reveal().to_owned()
 }
@@ -104,6 +107,7 @@ async fn fetch(url: &str) -> Answer {
     let end = bytes.windows(4).position(|window| window == b"\r\n\r\n").expect("the answer has a head");
     let body = bytes.split_off(end + 4);
     let head = String::from_utf8(bytes).expect("the head is text");
-    let status = head.split(' ').nth(1).and_then(|status| status.parse().ok()).expect("the answer has a status");
+    let status =
+        head.split(' ').nth(1).and_then(|status| status.parse().ok()).expect("the answer has a status");
     Answer { status, head, body }
 }
