@@ -247,29 +247,6 @@ async fn a_lost_network_fails_the_whole_and_a_retry_begins_anew() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_cancelled_archive_leaves_nothing_and_a_paused_one_goes_on() {
-    let desk = Desk::with(|bucket| FaultyObjects::new(bucket).on(Operation::Get, 3, Fault::Stall));
-    desk.bucket.seed(&format!("{ROOT}docs/b.bin"), content(LARGE));
-    let id = start(&desk, &["docs/"]).await;
-    desk.state(&id, &TransferState::Running).await;
-    desk.files.pause(&Which::One(id.clone()));
-    desk.state(&id, &TransferState::Paused).await;
-    desk.files.resume(&Which::One(id.clone()));
-    assert_eq!(desk.ended(&id).await.state, TransferState::Done);
-    assert!(unpacked(&desk)["docs/b.bin"] == content(LARGE));
-    fs::remove_file(desk.path("all.zip")).unwrap();
-
-    let desk = Desk::with(|bucket| FaultyObjects::new(bucket).on(Operation::Get, 3, Fault::Stall));
-    desk.bucket.seed(&format!("{ROOT}docs/b.bin"), content(LARGE));
-    let id = start(&desk, &["docs/"]).await;
-    desk.state(&id, &TransferState::Running).await;
-    desk.files.cancel(&Which::One(id.clone()));
-    assert_eq!(desk.ended(&id).await.state, TransferState::Cancelled);
-    desk.files.shut_down().await;
-    assert_eq!(desk.names(), Vec::<String>::new(), "nothing is left");
-}
-
-#[tokio::test(start_paused = true)]
 async fn a_file_that_appeared_under_the_name_is_not_replaced() {
     let desk = Desk::with(|bucket| FaultyObjects::new(bucket).on(Operation::Get, 1, Fault::Silence(0)));
     desk.seed(&["docs/a.txt"]);
