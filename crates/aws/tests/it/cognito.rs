@@ -83,6 +83,14 @@ impl Stage {
         Self { pool, accounts, sessions, provider, _server: server, _folder: folder }
     }
 
+    /// A stage on which Ada is signed in.
+    async fn signed_in() -> Self {
+        let stage = Self::set(PoolOptions::default(), "USER_SRP_AUTH").await;
+        let outcome = stage.sign_in("ada", PASSWORD).await;
+        assert!(matches!(outcome, SignInOutcome::SignedIn(_)), "{outcome:?}");
+        stage
+    }
+
     async fn sign_in(&self, username: &str, password: &str) -> SignInOutcome {
         let (username, password) = (username.to_owned(), Password::new(password.to_owned()));
         self.accounts.sign_in(SignIn { username, password, keep_signed_in: true }).await.unwrap()
@@ -197,8 +205,7 @@ async fn a_code_signs_in_without_a_password_where_the_pool_offers_it() {
 
 #[tokio::test]
 async fn what_protects_the_account_is_read_and_changed() {
-    let stage = Stage::set(PoolOptions::default(), "USER_SRP_AUTH").await;
-    stage.sign_in("ada", PASSWORD).await;
+    let stage = Stage::signed_in().await;
     let setup = stage.accounts.begin_authenticator().await.unwrap();
     let verify =
         async |code: String| stage.accounts.verify_authenticator(VerifyAuthenticator { code }).await.unwrap();
@@ -225,8 +232,7 @@ async fn what_protects_the_account_is_read_and_changed() {
 
 #[tokio::test]
 async fn devices_and_passkeys_are_read_page_by_page_and_removed() {
-    let stage = Stage::set(PoolOptions::default(), "USER_SRP_AUTH").await;
-    stage.sign_in("ada", PASSWORD).await;
+    let stage = Stage::signed_in().await;
     for name in ["one", "two", "three"] {
         let attributes = BTreeMap::from([("device_name".to_owned(), name.to_owned())]);
         let (key, last_authenticated) = (name.to_owned(), Some(UNIX_EPOCH));
