@@ -184,3 +184,42 @@ security-everywhere-title = Sign out everywhere?
 security-everywhere-text = Every session of yours ends, on this computer too. Everybody who is signed in as you has to sign in again.
 security-everywhere-credentials = Access to files that another session has already been given can last up to an hour more.
 security-everywhere-done = You are signed out everywhere
+
+## The end of the account
+
+deletion-title = Delete your account
+deletion-hint = Your files, your photo, your profile and your sign-in are deleted for good
+deletion-open = Delete your account…
+deletion-question = Delete your account?
+deletion-looking = Looking at what is yours…
+deletion-goes = This is deleted:
+deletion-files = { $count ->
+        [one] { $count } file, { $size }
+       *[other] { $count } files, { $size }
+    }
+deletion-earlier = { $count ->
+        [one] { $count } file in the trash or replaced by a later version, { $size }
+       *[other] { $count } files in the trash or replaced by later versions, { $size }
+    }
+deletion-photo = Your photo
+deletion-record = Your address and the text about you
+deletion-account = Your sign-in, last
+deletion-for-good = Nobody can bring any of it back.
+deletion-begun = A deletion was begun ({ $when }) and did not come to its end. Some of your files may be gone already. Deleting again finishes it
+deletion-transfers = { $count ->
+        [one] { $count } transfer is running. It is cancelled
+       *[other] { $count } transfers are running. They are cancelled
+    }
+deletion-copy = Keep a copy? Wait for the zip under Transfers before you delete.
+deletion-save-files = Save my files as a zip…
+deletion-save-profile = Save my profile…
+deletion-files-saving = The zip is being made. See Transfers
+deletion-profile-saved = Your profile is saved
+deletion-name = Type { $name } to agree
+deletion-name-differs = That is another name. Nothing is deleted
+deletion-delete = Delete for good
+deletion-progress = { $count ->
+        [one] { $count } object deleted…
+       *[other] { $count } objects deleted…
+    }
+deletion-done = Your account is deleted

@@ -35,9 +35,23 @@ profile-bio = About
 profile-bio-hint = A few words about you
 profile-verified = Verified
 profile-not-verified = Not verified
-profile-email-change = You will sign in with the new address once it is verified. Make sure that you can read its mail
-profile-phone-change = The new number counts as not verified until it is confirmed
+profile-email-change = A code is sent to the new address. Until it is entered, you go on signing in with the old one
+profile-phone-change = A code is sent to the new number. Until it is entered, the old one counts
 profile-record-problem = Your address, photo and text about you may be missing. The other fields can be changed
+
+## A new address
+
+address-email-title = Confirm your new e-mail address
+address-phone-title = Confirm your new phone number
+address-waits = We sent a code to { $destination }. Enter it to use { $value }.
+address-waits-current = We sent a code to { $destination }. Enter it to use { $value }; until then, { $current } counts.
+address-applied = Your organisation took { $value } at once, before it was confirmed. Enter the code we sent to { $destination }: only a confirmed address can reset a forgotten password.
+address-verify = Confirm
+address-keep = Keep the old one
+address-verified = Your new address is confirmed
+address-taken = Somebody else signs in with this address. Keep the old one, or enter another
+address-send = Verify
+address-send-code = Verify: a code is sent to this address
 
 ## Discard
 

@@ -11,7 +11,7 @@ use devops360_core::cloud::Cloud;
 use devops360_core::connection::{Connections, EndpointPolicy};
 use devops360_core::environment::{Environment, SystemEnvironment};
 use devops360_core::files::{Browser, Details, Files, LocalFiles, Shares, UsageCounts};
-use devops360_core::profile::{ProfileError, Profiles};
+use devops360_core::profile::{AccountDeletion, ProfileError, Profiles};
 use devops360_core::session::{Keychain, Sessions};
 use devops360_core::settings::{Preferences, Recents, SettingsStore};
 use tauri::{AppHandle, Manager, Wry};
@@ -32,6 +32,7 @@ pub(crate) struct AppState {
     pub(crate) accounts: Accounts,
     pub(crate) sessions: Arc<Sessions>,
     pub(crate) profiles: Arc<Profiles>,
+    pub(crate) deletion: AccountDeletion,
     pub(crate) files: Arc<Files>,
     pub(crate) browser: Arc<Browser>,
     pub(crate) local: Arc<LocalFiles>,
@@ -119,7 +120,13 @@ impl AppState {
                 preferences.clone(),
                 environment.clone(),
             ),
-            profiles: Arc::new(Profiles::new(sessions.clone(), environment.clone(), folders.photos.clone())),
+            profiles: Arc::new(Profiles::new(
+                sessions.clone(),
+                preferences.clone(),
+                environment.clone(),
+                folders.photos.clone(),
+            )),
+            deletion: AccountDeletion::new(sessions.clone(), preferences.clone(), environment.clone()),
             files: Arc::new(Files::new(
                 sessions.clone(),
                 environment.clone(),

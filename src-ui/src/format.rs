@@ -8,6 +8,11 @@ use wasm_bindgen::JsValue;
 
 const UNITS: [&str; 5] = ["byte", "kilobyte", "megabyte", "gigabyte", "terabyte"];
 
+/// The time by this computer's clock.
+pub(crate) fn now() -> Timestamp {
+    Timestamp(Date::now() as u64)
+}
+
 /// A plain number, grouped.
 pub(crate) fn number(value: f64) -> String {
     // Natively, where only tests run, there is no `Intl`.

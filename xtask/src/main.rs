@@ -57,7 +57,8 @@ Environment
   DEVOPS360_SANDBOX_DIR    Where the sandbox keeps its state and connection files
                            (default: devops360-sandbox in the platform's local data directory).
   DEVOPS360_SANDBOX_PORT   Its port (default: 4566).
-  DEVOPS360_FAULTS_SEED    The seed of the random work, to see a failure again; the tests print theirs.
+  DEVOPS360_FAULTS_SEED    The seed of the random work, to see a failure again; the tests print theirs
+                           (default: a new one for test faults, always the same for test).
   DEVOPS360_FAULTS_CASES   How many cases of it (default: 1000).
   CARGO_TARGET_DIR         Where builds go, as for cargo.
 ";

@@ -35,6 +35,11 @@ pub(crate) fn run(name: Option<&str>) -> Result<Tally> {
 /// A suite's name, and what the names of its tests have in common and no others.
 const SUITES: &[(&str, &str)] = &[("faults", "faults::")];
 
+/// What the random work of the tests is drawn from.
+const SEED: &str = "DEVOPS360_FAULTS_SEED";
+/// Its value in the whole run: one commit gets one judgement. `test faults` draws a new one each time.
+const WHOLE_RUN_SEED: &str = "360";
+
 /// Unit, integration and documentation tests of the workspace; those of the whole run are built already.
 fn cargo_test(name: Option<&str>, whole: bool, session: &Session, sandbox: &Sandbox) -> Result<Tally> {
     let mut arguments = vec!["test", "--workspace", "--no-fail-fast"];
@@ -45,5 +50,9 @@ fn cargo_test(name: Option<&str>, whole: bool, session: &Session, sandbox: &Sand
         name.map(|name| SUITES.iter().find(|(suite, _)| *suite == name).map_or(name, |(_, tests)| *tests)),
     );
     let program = cargo(&[]).get_program().to_string_lossy().into_owned();
-    libtest::run(session.command(&program, &arguments).envs(sandbox.environment()))
+    let mut command = session.command(&program, &arguments);
+    if whole && std::env::var_os(SEED).is_none() {
+        command.env(SEED, WHOLE_RUN_SEED);
+    }
+    libtest::run(command.envs(sandbox.environment()))
 }

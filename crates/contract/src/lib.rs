@@ -99,6 +99,12 @@ requests! {
     session::RemoveEverything => "remove_everything" -> session::SignOutReport;
     profile::LoadProfile => "load_profile" -> profile::Profile;
     profile::SaveProfile => "save_profile" -> profile::SaveProfileOutcome;
+    profile::VerifyAddress => "verify_address" -> profile::VerifyAddressOutcome;
+    profile::SendAddressCode => "send_address_code" -> profile::Profile;
+    profile::DropAddressChange => "drop_address_change" -> profile::Profile;
+    profile::PreviewDeletion => "preview_deletion" -> profile::DeletionPreview;
+    profile::ExportProfile => "export_profile" -> profile::ExportOutcome;
+    profile::DeleteAccount => "delete_account" -> profile::DeleteAccountOutcome;
     profile::ChoosePhoto => "choose_photo" -> profile::ChoosePhotoOutcome;
     profile::StagePhoto => "stage_photo" -> profile::StagedPhoto;
     profile::ShowStagedPhoto => "show_staged_photo" -> Bytes;

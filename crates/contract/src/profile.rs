@@ -4,10 +4,12 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
+use crate::account::CodeDelivery;
 use crate::connection::Attribute;
 use crate::error::AppError;
-use crate::files::FileHandle;
-use crate::primitives::opaque_id;
+use crate::files::{Amount, FileHandle};
+use crate::primitives::{Timestamp, opaque_id};
+use crate::session::SignOutReport;
 
 opaque_id! {
     /// Names a photo that was prepared on this computer and waits to be sent.
@@ -40,6 +42,60 @@ pub struct Profile {
     pub revision: u64,
     /// Set when the record could not be read: then only the attributes are shown.
     pub record_problem: Option<AppError>,
+    /// New addresses that wait for their code.
+    pub address_changes: Vec<AddressChange>,
+}
+
+/// A new e-mail address or phone number that waits for the code that was sent to it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AddressChange {
+    /// Which attribute.
+    pub attribute: Attribute,
+    /// Its new value.
+    pub value: String,
+    /// Where the last code went, where the pool said so.
+    pub delivery: Option<CodeDelivery>,
+    /// When the last code was asked for.
+    pub since: Timestamp,
+    /// The pool took the new value at once, unverified, instead of waiting for the code.
+    pub applied: bool,
+}
+
+/// Proves with a code that the address in `attribute` is the person's.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct VerifyAddress {
+    /// Which attribute.
+    pub attribute: Attribute,
+    /// The code, as typed.
+    pub code: String,
+}
+
+/// What became of the code.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum VerifyAddressOutcome {
+    /// The address is verified, and the profile's.
+    Verified(Profile),
+    /// The code is wrong.
+    WrongCode,
+    /// The code is too old, or there is none.
+    ExpiredCode,
+    /// The address signs somebody else in.
+    Taken,
+}
+
+/// Sends a code to the address that waits, or else to the one that is there.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SendAddressCode {
+    /// Which attribute.
+    pub attribute: Attribute,
+}
+
+/// Gives up a new address that waits for its code.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct DropAddressChange {
+    /// Which attribute.
+    pub attribute: Attribute,
 }
 
 /// Asks for the profile.
@@ -103,6 +159,65 @@ pub enum ProfilePart {
     Record,
     /// The photo in S3.
     Photo,
+}
+
+/// Asks what the deletion of the account would take away.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PreviewDeletion {}
+
+/// What the deletion of an account takes away.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct DeletionPreview {
+    /// The user name, or the e-mail address where the pool made that up: the person types it to agree.
+    pub name: String,
+    /// The files.
+    pub files: Amount,
+    /// What was deleted or replaced and is still kept: the trash and earlier versions.
+    pub earlier: Amount,
+    /// Whether there is a photo.
+    pub photo: bool,
+    /// Whether there is a record: address and text about the person.
+    pub record: bool,
+    /// When a deletion was begun that has not come to its end.
+    pub begun: Option<Timestamp>,
+}
+
+/// How far a deletion is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct DeletionProgress {
+    /// How many versions of files and photos are gone.
+    pub deleted: u64,
+}
+
+/// Asks where to save the profile, and saves it as JSON.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ExportProfile {}
+
+/// What became of it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum ExportOutcome {
+    /// It is saved.
+    Saved,
+    /// The dialog was closed without a choice.
+    Cancelled,
+}
+
+/// Deletes the account with everything that is the person's: for good.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct DeleteAccount {
+    /// The name, as the person typed it to agree.
+    pub name: String,
+}
+
+/// What became of it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum DeleteAccountOutcome {
+    /// The account is gone, and so is the session; the report says what is left on this computer.
+    Deleted(SignOutReport),
+    /// Another name was typed; nothing is deleted.
+    NameDiffers,
 }
 
 /// Opens a file dialog for a photo and prepares it.

@@ -11,7 +11,7 @@ use devops360_contract::files::Pair;
 use devops360_core::cloud::{ErrorKind, Service, ServiceError};
 use devops360_core::files::{
     CompletedPart, CopySource, ETag, Object, ObjectBody, ObjectDetails, ObjectPage, ObjectStore,
-    ObjectVersion, PutRequest, UploadId, WriteCondition,
+    ObjectVersion, PutRequest, UploadId, VersionMarker, VersionPage, WriteCondition,
 };
 use futures::StreamExt;
 use futures::future::BoxFuture;
@@ -42,6 +42,8 @@ pub enum Operation {
     Delete,
     /// `ListObjectVersions`.
     Versions,
+    /// `DeleteObjects`.
+    DeleteVersions,
     /// `CopyObject`.
     Copy,
     /// `CreateMultipartUpload` for a copy.
@@ -318,6 +320,18 @@ impl<S: ObjectStore> ObjectStore for FaultyObjects<S> {
 
     async fn versions(&self, key: &str) -> Result<Vec<ObjectVersion>, ServiceError> {
         self.call(Operation::Versions, self.inner.versions(key)).await
+    }
+
+    async fn all_versions(
+        &self,
+        prefix: &str,
+        after: Option<&VersionMarker>,
+    ) -> Result<VersionPage, ServiceError> {
+        self.call(Operation::Versions, self.inner.all_versions(prefix, after)).await
+    }
+
+    async fn delete_versions(&self, versions: &[ObjectVersion]) -> Result<(), ServiceError> {
+        self.call(Operation::DeleteVersions, self.inner.delete_versions(versions)).await
     }
 
     async fn delete_matching(&self, key: &str, etag: &ETag) -> Result<(), ServiceError> {

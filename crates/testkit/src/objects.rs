@@ -1,6 +1,8 @@
 //! A bucket in memory that refuses what S3 refuses: small parts, parts out of order, broken conditions, wrong checksums,
 //! copies that are too large or onto themselves, and what lies outside of the caller's prefixes.
 
+mod versions;
+
 use std::collections::BTreeMap;
 use std::ops::Range;
 use std::sync::{Mutex, MutexGuard, PoisonError};
@@ -14,7 +16,7 @@ use devops360_contract::files::Pair;
 use devops360_core::cloud::{ErrorKind, Service, ServiceError};
 use devops360_core::files::{
     CompletedPart, CopySource, ETag, Object, ObjectBody, ObjectDetails, ObjectHeaders, ObjectPage,
-    ObjectStore, ObjectVersion, PutRequest, UploadId, VersionId, WriteCondition,
+    ObjectStore, ObjectVersion, PutRequest, UploadId, VersionId, VersionMarker, VersionPage, WriteCondition,
 };
 use futures::StreamExt;
 use futures::stream;
@@ -108,6 +110,12 @@ impl MemoryObjects {
         if let Some(stored) = self.state().objects.get_mut(key) {
             stored.object.size = size;
         }
+    }
+
+    /// The key of every version and delete marker below `prefix`, one entry each.
+    #[must_use]
+    pub fn every_version(&self, prefix: &str) -> Vec<String> {
+        self.state().every_version(prefix).into_iter().map(|version| version.object.key).collect()
     }
 
     /// The bytes of an object.
@@ -404,20 +412,26 @@ impl ObjectStore for MemoryObjects {
     async fn versions(&self, key: &str) -> Result<Vec<ObjectVersion>, ServiceError> {
         let state = self.state();
         state.check_reach(key)?;
-        let version = |stored: &Stored, is_latest| {
-            let null = || VersionId("null".to_owned());
-            let version = Some(stored.object.version.clone().unwrap_or_else(null));
-            let object = Object { crc64nvme: None, version, ..stored.object.clone() };
-            ObjectVersion { object, is_latest, is_deleted: stored.is_marker }
-        };
-        let earlier = state.earlier.iter().filter_map(|earlier| earlier.get(key)).flatten().rev();
-        let mut versions: Vec<_> =
-            state.objects.get(key).iter().map(|stored| version(stored, true)).collect();
-        versions.extend(earlier.map(|stored| version(stored, false)));
-        if let Some(newest) = versions.first_mut() {
-            newest.is_latest = true;
+        Ok(state.versions(key))
+    }
+
+    async fn all_versions(
+        &self,
+        prefix: &str,
+        after: Option<&VersionMarker>,
+    ) -> Result<VersionPage, ServiceError> {
+        let state = self.state();
+        state.check_reach(prefix)?;
+        Ok(state.all_versions(prefix, after))
+    }
+
+    async fn delete_versions(&self, versions: &[ObjectVersion]) -> Result<(), ServiceError> {
+        let mut state = self.state();
+        for version in versions {
+            state.check_reach(&version.object.key)?;
+            state.delete_version(version);
         }
-        Ok(versions)
+        Ok(())
     }
 
     async fn delete_matching(&self, key: &str, etag: &ETag) -> Result<(), ServiceError> {

@@ -4,7 +4,7 @@
 use serde_json::{Value, json};
 
 use crate::aws::{Answer, Anybody, Caller};
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::report::{Report, ensure};
 use crate::sandbox::Sandbox;
 use crate::stories::person::{Person, client_secret};
@@ -106,6 +106,18 @@ fn own(report: &mut Report, place: &Place<'_>, person: &Resident) {
     let own_versions = place.versions(&format!("users/{}/files/letter.txt", person.id));
     let outcome = caller.s3("GET", &own_versions, &[], "").and_then(allowed);
     report.check(&format!("{name} lists the versions of their file"), outcome);
+    let own_photos = place.versions(&format!("profile_photos/{}/", person.id));
+    let outcome = caller.s3("GET", &own_photos, &[], "").and_then(allowed);
+    report.check(&format!("{name} lists the versions of their photos"), outcome);
+    let spare = format!("/{}/users/{}/files/spare.txt", place.bucket, person.id);
+    let spare_versions = place.versions(&format!("users/{}/files/spare.txt", person.id));
+    let outcome = caller.s3("PUT", &spare, &[], "spare").and_then(|_| {
+        let listed = caller.s3("GET", &spare_versions, &[], "")?.allowed()?.body;
+        let version = listed.split("<VersionId>").nth(1).and_then(|rest| rest.split('<').next());
+        let version = version.ok_or_else(|| Error::failed(format!("no version: {listed}")))?;
+        caller.s3("DELETE", &format!("{spare}?versionId={version}"), &[], "").and_then(allowed)
+    });
+    report.check(&format!("{name} deletes a version of their file for good"), outcome);
     report.check(&format!("{name} puts their row"), row("PutItem", &place.row(person)).and_then(allowed));
     report.check(&format!("{name} gets their row"), row("GetItem", &place.key(person)).and_then(allowed));
 }
@@ -118,6 +130,7 @@ fn foreign(report: &mut Report, place: &Place<'_>, person: &Resident, other: &Re
             ("get", "GET", ""),
             ("replace", "PUT", ""),
             ("delete", "DELETE", ""),
+            ("delete a version of", "DELETE", "?versionId=null"),
             ("start an upload over", "POST", "?uploads"),
             ("read the tags of", "GET", "?tagging"),
             ("tag", "PUT", "?tagging"),

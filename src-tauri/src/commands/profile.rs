@@ -1,8 +1,10 @@
 //! A person's attributes, their record and their photo.
 
 use devops360_contract::profile::{
-    ChoosePhoto, ChoosePhotoOutcome, LoadProfile, Profile, RemovePhoto, SavePhoto, SaveProfile,
-    SaveProfileOutcome, ShowPhoto, ShowStagedPhoto, StagePhoto, StagedPhoto,
+    ChoosePhoto, ChoosePhotoOutcome, DeleteAccount, DeleteAccountOutcome, DeletionPreview, DropAddressChange,
+    ExportOutcome, ExportProfile, LoadProfile, PreviewDeletion, Profile, RemovePhoto, SavePhoto, SaveProfile,
+    SaveProfileOutcome, SendAddressCode, ShowPhoto, ShowStagedPhoto, StagePhoto, StagedPhoto, VerifyAddress,
+    VerifyAddressOutcome,
 };
 use tauri::ipc::Response;
 use tauri::{AppHandle, State};
@@ -24,6 +26,73 @@ pub(crate) async fn save_profile(
     request: SaveProfile,
 ) -> Reply<SaveProfileOutcome> {
     state.profiles.save(request).await.map_err(report)
+}
+
+#[tauri::command]
+pub(crate) async fn verify_address(
+    state: State<'_, AppState>,
+    request: VerifyAddress,
+) -> Reply<VerifyAddressOutcome> {
+    state.profiles.verify_address(request).await.map_err(report)
+}
+
+#[tauri::command]
+pub(crate) async fn send_address_code(
+    state: State<'_, AppState>,
+    request: SendAddressCode,
+) -> Reply<Profile> {
+    state.profiles.send_address_code(request).await.map_err(report)
+}
+
+#[tauri::command]
+pub(crate) async fn drop_address_change(
+    state: State<'_, AppState>,
+    request: DropAddressChange,
+) -> Reply<Profile> {
+    state.profiles.drop_address_change(request).await.map_err(report)
+}
+
+#[tauri::command]
+pub(crate) async fn preview_deletion(
+    state: State<'_, AppState>,
+    request: PreviewDeletion,
+) -> Reply<DeletionPreview> {
+    let PreviewDeletion {} = request;
+    state.deletion.preview().await.map_err(report)
+}
+
+#[tauri::command]
+pub(crate) async fn export_profile(
+    app: AppHandle,
+    state: State<'_, AppState>,
+    request: ExportProfile,
+) -> Reply<ExportOutcome> {
+    let ExportProfile {} = request;
+    let folder = state.recents.download_folder();
+    let Some(path) = dialogs::save_file(&app, "profile.json", folder).await else {
+        return Ok(ExportOutcome::Cancelled);
+    };
+    state.profiles.export_to(path).await.map_err(report)?;
+    Ok(ExportOutcome::Saved)
+}
+
+#[tauri::command]
+pub(crate) async fn delete_account(
+    state: State<'_, AppState>,
+    request: DeleteAccount,
+) -> Reply<DeleteAccountOutcome> {
+    if !state.deletion.is_agreed(&request.name).await.map_err(report)? {
+        return Ok(DeleteAccountOutcome::NameDiffers);
+    }
+    // What runs would put things there again.
+    state.files.sign_out().await;
+    state.browser.shut_down().await;
+    state.usage.shut_down().await;
+    state.deletion.run().await.map_err(report)?;
+    let forgotten = state.forget_shares();
+    let mut told = state.sessions.sign_out().await;
+    told.problems.extend(forgotten);
+    Ok(DeleteAccountOutcome::Deleted(told))
 }
 
 #[tauri::command]

@@ -2,11 +2,13 @@
 //! the person's token, is all that they ask for.
 
 mod associate_software_token;
+mod attribute_verification_code;
 mod change_password;
 mod confirm_forgot_password;
 mod confirm_sign_up;
 mod convert;
 mod delete_passkey;
+mod delete_user;
 mod delete_user_attributes;
 mod forget_device;
 mod forgot_password;
@@ -24,6 +26,7 @@ mod set_user_mfa_preference;
 mod sign_up;
 mod update_user_attributes;
 mod verify_software_token;
+mod verify_user_attribute;
 
 use std::collections::BTreeMap;
 
@@ -138,8 +141,25 @@ impl IdentityProvider for UserPool {
         &self,
         access_token: &Secret,
         attributes: &BTreeMap<String, String>,
-    ) -> Result<Vec<CodeDelivery>, ServiceError> {
+    ) -> Result<BTreeMap<String, CodeDelivery>, ServiceError> {
         update_user_attributes::call(self, access_token, attributes).await
+    }
+
+    async fn attribute_verification_code(
+        &self,
+        access_token: &Secret,
+        attribute: &str,
+    ) -> Result<Delivery, ServiceError> {
+        attribute_verification_code::call(self, access_token, attribute).await
+    }
+
+    async fn verify_user_attribute(
+        &self,
+        access_token: &Secret,
+        attribute: &str,
+        code: &str,
+    ) -> Result<(), ServiceError> {
+        verify_user_attribute::call(self, access_token, attribute, code).await
     }
 
     async fn delete_user_attributes(
@@ -178,6 +198,10 @@ impl IdentityProvider for UserPool {
         new: &Secret,
     ) -> Result<(), ServiceError> {
         change_password::call(self, access_token, current, new).await
+    }
+
+    async fn delete_user(&self, access_token: &Secret) -> Result<(), ServiceError> {
+        delete_user::call(self, access_token).await
     }
 
     async fn global_sign_out(&self, access_token: &Secret) -> Result<(), ServiceError> {

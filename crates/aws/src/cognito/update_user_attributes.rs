@@ -13,7 +13,7 @@ pub(super) async fn call(
     pool: &UserPool,
     access_token: &Secret,
     attributes: &BTreeMap<String, String>,
-) -> Result<Vec<CodeDelivery>, ServiceError> {
+) -> Result<BTreeMap<String, CodeDelivery>, ServiceError> {
     let answer = pool
         .client
         .update_user_attributes()
@@ -22,5 +22,8 @@ pub(super) async fn call(
         .send()
         .await
         .map_err(error::of(SERVICE))?;
-    Ok(answer.code_delivery_details_list.unwrap_or_default().into_iter().map(convert::delivery).collect())
+    let sent = answer.code_delivery_details_list.unwrap_or_default().into_iter();
+    Ok(sent
+        .map(|details| (details.attribute_name.clone().unwrap_or_default(), convert::delivery(details)))
+        .collect())
 }

@@ -46,7 +46,7 @@ pub(super) async fn call(bucket: &Bucket, key: &str) -> Result<Vec<ObjectVersion
     }
 }
 
-fn version(key: &str, listed: Listed) -> Result<ObjectVersion, ServiceError> {
+pub(super) fn version(key: &str, listed: Listed) -> Result<ObjectVersion, ServiceError> {
     let object = Object {
         key: key.to_owned(),
         size: size(listed.size)?,
@@ -59,7 +59,7 @@ fn version(key: &str, listed: Listed) -> Result<ObjectVersion, ServiceError> {
 }
 
 /// Says when the object was deleted; there is nothing of it to read.
-fn delete_marker(key: &str, listed: DeleteMarkerEntry) -> Result<ObjectVersion, ServiceError> {
+pub(super) fn delete_marker(key: &str, listed: DeleteMarkerEntry) -> Result<ObjectVersion, ServiceError> {
     let object = Object {
         key: key.to_owned(),
         size: 0,

@@ -1,6 +1,7 @@
 //! S3: the bucket of files and photos, one file an operation.
 
 mod abort_multipart_upload;
+mod all_versions;
 mod body;
 mod checksum;
 mod complete_multipart_upload;
@@ -9,6 +10,7 @@ mod create_multipart_copy;
 mod create_multipart_rewrite;
 mod create_multipart_upload;
 mod delete_object;
+mod delete_objects;
 mod details;
 mod get_object;
 mod get_object_tagging;
@@ -37,7 +39,7 @@ use devops360_contract::files::Pair;
 use devops360_core::cloud::{ErrorKind, Service, ServiceError};
 use devops360_core::files::{
     CompletedPart, CopySource, ETag, Object, ObjectBody, ObjectDetails, ObjectPage, ObjectStore,
-    ObjectVersion, PutRequest, UploadId, VersionId, WriteCondition,
+    ObjectVersion, PutRequest, UploadId, VersionId, VersionMarker, VersionPage, WriteCondition,
 };
 
 use crate::config::{ATTEMPT_TIMEOUT, attempt_timeout};
@@ -186,6 +188,18 @@ impl ObjectStore for Bucket {
 
     async fn versions(&self, key: &str) -> Result<Vec<ObjectVersion>, ServiceError> {
         list_object_versions::call(self, key).await
+    }
+
+    async fn all_versions(
+        &self,
+        prefix: &str,
+        after: Option<&VersionMarker>,
+    ) -> Result<VersionPage, ServiceError> {
+        all_versions::call(self, prefix, after).await
+    }
+
+    async fn delete_versions(&self, versions: &[ObjectVersion]) -> Result<(), ServiceError> {
+        delete_objects::call(self, versions).await
     }
 
     async fn delete_matching(&self, key: &str, etag: &ETag) -> Result<(), ServiceError> {

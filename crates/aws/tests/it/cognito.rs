@@ -9,8 +9,8 @@ use devops360_aws::AwsCloud;
 use devops360_contract::Password;
 use devops360_contract::account::{
     Answer, AnswerChallenge, AnswerOutcome, AuthenticatorOutcome, ChangePassword, ChangePasswordOutcome,
-    Devices, Factor, ForgetDevice, Passkeys, Question, RemovePasskey, SetFactor, SignIn, SignInOutcome,
-    VerifyAuthenticator,
+    DeliveryMedium, Devices, Factor, ForgetDevice, Passkeys, Question, RemovePasskey, SetFactor, SignIn,
+    SignInOutcome, VerifyAuthenticator,
 };
 use devops360_core::account::{
     Accounts, AuthRequest, ChallengeResponse, IdentityProvider, ProviderDevice, ProviderPasskey,
@@ -228,6 +228,26 @@ async fn what_protects_the_account_is_read_and_changed() {
     assert!(stage.accounts.sign_out_everywhere().await.unwrap().revoked);
     assert_eq!(stage.pool.live_refresh_tokens(), 0);
     assert!(stage.sessions.current().is_err());
+}
+
+#[tokio::test]
+async fn a_new_address_waits_for_its_code_and_another_code_is_sent() {
+    let options = PoolOptions { verifies_before_update: true, ..PoolOptions::default() };
+    let stage = Stage::set(options, "USER_SRP_AUTH").await;
+    stage.sign_in("ada", PASSWORD).await;
+    let token = stage.sessions.current().unwrap().access_token().await.unwrap();
+    let change = BTreeMap::from([("email".to_owned(), "ada@new.example".to_owned())]);
+    let sent = stage.provider.update_user_attributes(&token, &change).await.unwrap();
+    assert_eq!(sent["email"].destination, "a***@n***");
+    assert_eq!(stage.pool.attributes("ada")["email"], "ada@example.com");
+    let verify = async |code: &str| stage.provider.verify_user_attribute(&token, "email", code).await;
+    assert_eq!(verify("no").await.unwrap_err().code, "CodeMismatchException");
+    verify(&stage.pool.last_address_code("ada", "email").unwrap()).await.unwrap();
+    assert_eq!(stage.pool.attributes("ada")["email"], "ada@new.example");
+    let sent = stage.provider.attribute_verification_code(&token, "email").await.unwrap().unwrap();
+    assert_eq!((sent.medium, sent.destination.as_str()), (DeliveryMedium::Email, "a***@n***"));
+    let unknown = stage.provider.attribute_verification_code(&token, "phone_number").await;
+    assert_eq!(unknown.unwrap_err().code, "InvalidParameterException");
 }
 
 #[tokio::test]

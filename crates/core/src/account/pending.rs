@@ -1,20 +1,14 @@
 //! Sign-ups of this computer that wait: for their code, or for the first sign-in that sends their photo.
 
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::Arc;
 
 use devops360_contract::Timestamp;
 use devops360_contract::account::{CodeDelivery, PendingSignUp};
 use devops360_contract::connection::ConnectionId;
 use devops360_contract::profile::PhotoHandle;
 use serde::{Deserialize, Serialize};
-use serde_json::Value;
 
-use crate::settings::{Preferences, PreferencesError};
-
-/// The document of the pending sign-ups.
-const DOCUMENT: &str = "pending-sign-ups";
-/// Where a copy goes that is JSON, but not what this release can use.
-const KEPT_AS: &str = "pending-sign-ups-unreadable";
+use crate::settings::{Preferences, PreferencesError, StoredList};
 
 /// One sign-up. No password, no attribute.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -49,34 +43,17 @@ impl Record {
     }
 }
 
-/// The pending sign-ups on disk.
-pub(super) struct Pending {
-    preferences: Arc<dyn Preferences>,
-    /// Held from reading to writing.
-    changing: Mutex<()>,
-}
+/// The pending sign-ups on disk. Where they cannot be read the person can still ask for a new code by name.
+pub(super) struct Pending(StoredList<Record>);
 
 impl Pending {
     pub(super) fn new(preferences: Arc<dyn Preferences>) -> Self {
-        Self { preferences, changing: Mutex::new(()) }
+        Self(StoredList::new(preferences, "pending-sign-ups", "pending-sign-ups-unreadable"))
     }
 
-    /// Every record. What cannot be read is kept aside: the person can still ask for a new code by name.
+    /// Every record.
     pub(super) fn all(&self) -> Vec<Record> {
-        let value = match self.preferences.load(DOCUMENT) {
-            Ok(value) => value.unwrap_or_else(|| Value::Array(Vec::new())),
-            Err(error) => {
-                tracing::warn!(%error, "the pending sign-ups could not be read");
-                return Vec::new();
-            }
-        };
-        Vec::deserialize(&value).unwrap_or_else(|error| {
-            tracing::warn!(%error, "the pending sign-ups are not what they should be");
-            if let Err(error) = self.preferences.save(KEPT_AS, value) {
-                tracing::warn!(%error, "the unreadable sign-ups could not be kept aside");
-            }
-            Vec::new()
-        })
+        self.0.all()
     }
 
     /// The record of `username`, where there is one.
@@ -86,14 +63,7 @@ impl Pending {
 
     /// Changes the records and writes them where they changed.
     pub(super) fn change(&self, edit: impl FnOnce(&mut Vec<Record>)) -> Result<(), PreferencesError> {
-        let _changing = self.changing.lock().unwrap_or_else(PoisonError::into_inner);
-        let before = self.all();
-        let mut after = before.clone();
-        edit(&mut after);
-        if after == before {
-            return Ok(());
-        }
-        self.preferences.save(DOCUMENT, serde_json::to_value(after).unwrap_or_default())
+        self.0.change(edit)
     }
 
     /// Puts `record` in the place of the one of the same person.

@@ -72,12 +72,27 @@ pub trait IdentityProvider: Send + Sync {
     /// `GetUser`.
     async fn get_user(&self, access_token: &Secret) -> Result<ProviderUser, ServiceError>;
 
-    /// `UpdateUserAttributes`; answers where the codes for changed addresses went.
+    /// `UpdateUserAttributes`; answers where the codes for changed addresses went, by attribute.
     async fn update_user_attributes(
         &self,
         access_token: &Secret,
         attributes: &BTreeMap<String, String>,
-    ) -> Result<Vec<CodeDelivery>, ServiceError>;
+    ) -> Result<BTreeMap<String, CodeDelivery>, ServiceError>;
+
+    /// `GetUserAttributeVerificationCode`: a code for the address that the pool has in `attribute`.
+    async fn attribute_verification_code(
+        &self,
+        access_token: &Secret,
+        attribute: &str,
+    ) -> Result<Delivery, ServiceError>;
+
+    /// `VerifyUserAttribute`.
+    async fn verify_user_attribute(
+        &self,
+        access_token: &Secret,
+        attribute: &str,
+        code: &str,
+    ) -> Result<(), ServiceError>;
 
     /// `DeleteUserAttributes`.
     async fn delete_user_attributes(
@@ -111,6 +126,9 @@ pub trait IdentityProvider: Send + Sync {
         current: &Secret,
         new: &Secret,
     ) -> Result<(), ServiceError>;
+
+    /// `DeleteUser`.
+    async fn delete_user(&self, access_token: &Secret) -> Result<(), ServiceError>;
 
     /// `GlobalSignOut`.
     async fn global_sign_out(&self, access_token: &Secret) -> Result<(), ServiceError>;

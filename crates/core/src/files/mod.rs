@@ -50,7 +50,8 @@ pub use local::LocalFiles;
 pub(crate) use local::{file_name, size_of_file};
 pub use ports::{
     CompletedPart, CopySource, ETag, Encryption, Object, ObjectBody, ObjectDetails, ObjectHeaders,
-    ObjectPage, ObjectStore, ObjectVersion, PutRequest, UploadId, VersionId, WriteCondition,
+    ObjectPage, ObjectStore, ObjectVersion, PutRequest, UploadId, VersionId, VersionMarker, VersionPage,
+    WriteCondition,
 };
 pub(crate) use retry::Retry;
 pub use safe_name::{SafeName, UnsafeKey};

@@ -109,6 +109,24 @@ pub struct ObjectVersion {
     pub is_deleted: bool,
 }
 
+/// One page of a listing of versions.
+#[derive(Debug, Clone, Default)]
+pub struct VersionPage {
+    /// Versions and delete markers, in key order.
+    pub versions: Vec<ObjectVersion>,
+    /// Where the next page begins.
+    pub next: Option<VersionMarker>,
+}
+
+/// Where a listing of versions goes on.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct VersionMarker {
+    /// The whole key that the page ended with.
+    pub key: String,
+    /// Its version that the page ended with.
+    pub version: Option<VersionId>,
+}
+
 /// An object's bytes on their way.
 pub struct ObjectBody {
     /// What S3 says of the whole object.
@@ -260,6 +278,18 @@ pub trait ObjectStore: Send + Sync {
 
     /// `ListObjectVersions` for one key alone, newest first. A bucket that keeps no versions has one of each object.
     async fn versions(&self, key: &str) -> Result<Vec<ObjectVersion>, ServiceError>;
+
+    /// `ListObjectVersions` of every key below `prefix`: versions and delete markers, 1,000 at most. A bucket that keeps
+    /// no versions has one of each object.
+    async fn all_versions(
+        &self,
+        prefix: &str,
+        after: Option<&VersionMarker>,
+    ) -> Result<VersionPage, ServiceError>;
+
+    /// `DeleteObjects` of versions and delete markers, 1,000 at most, for good. An absent one is no error. Answers the
+    /// first that was refused.
+    async fn delete_versions(&self, versions: &[ObjectVersion]) -> Result<(), ServiceError>;
 
     /// `HeadObject` with everything that it says; `None` where there is no such object.
     async fn describe(&self, key: &str) -> Result<Option<ObjectDetails>, ServiceError>;

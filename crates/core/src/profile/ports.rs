@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use async_trait::async_trait;
+use devops360_contract::connection::ConnectionId;
 
 use crate::account::IdentityProvider;
 use crate::cloud::ServiceError;
@@ -50,4 +51,8 @@ pub struct Access {
     pub identity_provider: Arc<dyn IdentityProvider>,
     /// An access token that is valid now.
     pub access_token: Secret,
+    /// The connection that they signed in to.
+    pub connection: ConnectionId,
+    /// The pool's `sub`: the person, for ever.
+    pub sub: String,
 }

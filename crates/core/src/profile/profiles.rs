@@ -7,6 +7,7 @@ use std::sync::Arc;
 use devops360_contract::connection::Attribute;
 use devops360_contract::profile::{PhotoHandle, Profile, SaveProfile, SaveProfileOutcome, StagedPhoto};
 
+use super::addresses::Addresses;
 use super::error::ProfileError;
 use super::staging::Staging;
 use super::{Access, Person, Record, photo};
@@ -14,6 +15,7 @@ use crate::account::ProviderUser;
 use crate::cloud::ServiceError;
 use crate::environment::Environment;
 use crate::files::{Place, Retry};
+use crate::settings::Preferences;
 
 /// The attributes that the app shows and edits.
 const ATTRIBUTES: [Attribute; 4] =
@@ -24,15 +26,22 @@ pub struct Profiles {
     pub(super) person: Arc<dyn Person>,
     pub(super) environment: Arc<dyn Environment>,
     pub(super) staging: Staging,
+    pub(super) addresses: Addresses,
     pub(super) retry: Retry,
 }
 
 impl Profiles {
-    /// `staging` is the folder of prepared photos; it is made when it is needed.
+    /// `staging` is the folder of prepared photos; it is made when it is needed. Addresses that wait for a code are kept
+    /// in `preferences`.
     #[must_use]
-    pub fn new(person: Arc<dyn Person>, environment: Arc<dyn Environment>, staging: PathBuf) -> Self {
+    pub fn new(
+        person: Arc<dyn Person>,
+        preferences: Arc<dyn Preferences>,
+        environment: Arc<dyn Environment>,
+        staging: PathBuf,
+    ) -> Self {
         let (staging, retry) = (Staging::new(staging), Retry::new(environment.clone()));
-        Self { person, environment, staging, retry }
+        Self { person, environment, staging, addresses: Addresses::new(preferences), retry }
     }
 
     /// The profile. A record that cannot be read leaves the attributes usable.
@@ -43,13 +52,15 @@ impl Profiles {
         let access = self.person.access().await?;
         let (user, record) = tokio::join!(self.user(&access), self.record());
         let user = user?;
-        Ok(match record {
-            Ok((_, record)) => profile(user, &record),
+        let address_changes = self.addresses.waiting(&access, &user);
+        let (record, record_problem) = match record {
+            Ok((_, record)) => (record, None),
             Err(error) => {
                 tracing::warn!(%error, "the profile's record could not be read");
-                Profile { record_problem: Some(error.into()), ..profile(user, &Record::default()) }
+                (Record::default(), Some(error.into()))
             }
-        })
+        };
+        Ok(Profile { address_changes, record_problem, ..profile(user, &record) })
     }
 
     /// Saves an edit: the record first, on the condition that nobody changed it, then the attributes.
@@ -120,6 +131,7 @@ fn profile(user: ProviderUser, record: &Record) -> Profile {
         photo: record.photo_key.as_deref().map(version),
         revision: record.revision,
         record_problem: None,
+        address_changes: Vec::new(),
     }
 }
 

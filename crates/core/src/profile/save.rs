@@ -9,6 +9,7 @@ use devops360_contract::profile::{PartFailure, ProfileEdit, ProfilePart, SavePro
 use super::error::ProfileError;
 use super::profiles::{Profiles, failed};
 use super::{Access, Record};
+use crate::account::ProviderUser;
 use crate::cloud::ErrorKind;
 use crate::files::Place;
 
@@ -21,12 +22,12 @@ pub(super) async fn save(
     let SaveProfile { base_revision, edit } = request;
     let access = profiles.person.access().await?;
     // The user pool is asked first: while it does not answer, half an edit would be saved and nobody could be told so.
-    profiles.user(&access).await?;
+    let user = profiles.user(&access).await?;
     let record = save_record(profiles, base_revision, &edit).await;
     if matches!(record, Ok(Written::ChangedElsewhere)) {
         return Ok(SaveProfileOutcome::ChangedElsewhere { theirs: profiles.load().await? });
     }
-    let attributes = save_attributes(profiles, &access, &edit.attributes).await;
+    let attributes = save_attributes(profiles, &access, &user, &edit.attributes).await;
     let touches_record = edit.bio.is_some() || edit.attributes.contains_key(&Attribute::Address);
     match (record, attributes) {
         (Err(error), Err(_)) => Err(error),
@@ -96,16 +97,19 @@ pub(super) async fn write(
 async fn save_attributes(
     profiles: &Profiles,
     access: &Access,
+    user: &ProviderUser,
     edited: &BTreeMap<Attribute, String>,
 ) -> Result<(), ProfileError> {
     let (removed, changed): (BTreeMap<_, _>, BTreeMap<_, _>) = edited
         .iter()
         .map(|(attribute, value)| (attribute.as_str().to_owned(), attribute_value(*attribute, value)))
         .partition(|(_, value)| value.is_empty());
-    let Access { identity_provider, access_token } = access;
+    let Access { identity_provider, access_token, .. } = access;
     if !changed.is_empty() {
         let update = || identity_provider.update_user_attributes(access_token, &changed);
-        profiles.retry.run(update).await.map_err(|error| ProfileError::Attributes(Box::new(error)))?;
+        let sent =
+            profiles.retry.run(update).await.map_err(|error| ProfileError::Attributes(Box::new(error)))?;
+        profiles.note_addresses(access, user, &changed, &sent);
     }
     if !removed.is_empty() {
         let names: Vec<String> = removed.into_keys().collect();

@@ -10,7 +10,12 @@ use crate::session::Sessions;
 impl Person for Sessions {
     async fn access(&self) -> Result<Access, WorkspaceError> {
         let session = self.current()?;
-        let identity_provider = session.connection().services.identity_provider.clone();
-        Ok(Access { identity_provider, access_token: session.access_token().await? })
+        let connection = session.connection();
+        Ok(Access {
+            identity_provider: connection.services.identity_provider.clone(),
+            access_token: session.access_token().await?,
+            connection: connection.id.clone(),
+            sub: session.sub().to_owned(),
+        })
     }
 }

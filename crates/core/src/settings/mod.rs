@@ -3,7 +3,9 @@
 mod ports;
 mod recents;
 mod store;
+mod stored_list;
 
 pub use ports::{Preferences, PreferencesError};
 pub use recents::Recents;
 pub use store::{SettingsError, SettingsStore};
+pub use stored_list::StoredList;

@@ -1,4 +1,6 @@
 //! The profile and its photo.
 
+mod addresses;
+mod deletion;
 mod photo;
 mod saving;

@@ -2,6 +2,7 @@
 
 use std::time::SystemTime;
 
+use devops360_contract::account::{CodeDelivery, DeliveryMedium};
 use devops360_core::account::{AuthStep, ProviderDevice, ProviderPasskey, ProviderUser, TokenSet};
 use devops360_core::secret::Secret;
 use serde_json::{Value, json};
@@ -48,6 +49,12 @@ pub(super) fn user(user: ProviderUser) -> Value {
     }
     put(&mut answer, "PreferredMfaSetting", user.preferred_factor.as_deref());
     answer
+}
+
+/// Where a code for `attribute` went.
+pub(super) fn delivery(attribute: &str, delivery: &CodeDelivery) -> Value {
+    let medium = if delivery.medium == DeliveryMedium::Email { "EMAIL" } else { "SMS" };
+    json!({ "AttributeName": attribute, "DeliveryMedium": medium, "Destination": delivery.destination })
 }
 
 pub(super) fn device(device: &ProviderDevice) -> Value {

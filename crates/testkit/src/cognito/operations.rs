@@ -20,9 +20,13 @@ pub(super) async fn run(pool: &FakeUserPool, operation: &str, arguments: Argumen
         "AssociateSoftwareToken" => associate(pool, arguments).await,
         "VerifySoftwareToken" => verify(pool, arguments).await,
         "SetUserMFAPreference" => prefer(pool, arguments).await,
+        "UpdateUserAttributes" => update_attributes(pool, arguments).await,
+        "GetUserAttributeVerificationCode" | "VerifyUserAttribute" => {
+            address(pool, operation, arguments).await
+        }
         "GetTokensFromRefreshToken" => refresh(pool, arguments).await,
         "ChangePassword" => change_password(pool, arguments).await,
-        "GetUser" | "GlobalSignOut" => of_bearer(pool, operation, arguments).await,
+        "GetUser" | "GlobalSignOut" | "DeleteUser" => of_bearer(pool, operation, arguments).await,
         "ListDevices" | "ListWebAuthnCredentials" => list(pool, operation, arguments).await,
         "ForgetDevice" | "DeleteWebAuthnCredential" => remove(pool, operation, arguments).await,
         other => Err(pool.refusal("UnknownOperationException", other)),
@@ -137,11 +141,35 @@ async fn change_password(pool: &FakeUserPool, mut arguments: Arguments) -> Outco
     pool.change_password(&token, &current, &new).await.map(|()| json!({}))
 }
 
+async fn update_attributes(pool: &FakeUserPool, mut arguments: Arguments) -> Outcome {
+    let token = arguments.secret("AccessToken");
+    let attributes = arguments.attributes("UserAttributes");
+    arguments.end(pool)?;
+    let sent = pool.update_user_attributes(&token, &attributes).await?;
+    let sent: Vec<_> = sent.iter().map(|(name, delivery)| answers::delivery(name, delivery)).collect();
+    Ok(json!({ "CodeDeliveryDetailsList": sent }))
+}
+
+async fn address(pool: &FakeUserPool, operation: &str, mut arguments: Arguments) -> Outcome {
+    let token = arguments.secret("AccessToken");
+    let name = arguments.text("AttributeName");
+    if operation == "VerifyUserAttribute" {
+        let code = arguments.text("Code");
+        arguments.end(pool)?;
+        return pool.verify_user_attribute(&token, &name, &code).await.map(|()| json!({}));
+    }
+    arguments.end(pool)?;
+    let sent = pool.attribute_verification_code(&token, &name).await?;
+    let sent = sent.map(|delivery| answers::delivery(&name, &delivery));
+    Ok(json!({ "CodeDeliveryDetails": sent }))
+}
+
 async fn of_bearer(pool: &FakeUserPool, operation: &str, mut arguments: Arguments) -> Outcome {
     let token = arguments.secret("AccessToken");
     arguments.end(pool)?;
     match operation {
         "GetUser" => Ok(answers::user(pool.get_user(&token).await?)),
+        "DeleteUser" => pool.delete_user(&token).await.map(|()| json!({})),
         _ => pool.global_sign_out(&token).await.map(|()| json!({})),
     }
 }

@@ -82,6 +82,19 @@ impl Arguments {
         }
     }
 
+    /// A list of attributes, each with its name and its value.
+    pub(super) fn attributes(&mut self, name: &str) -> BTreeMap<String, String> {
+        let list = self.members.remove(name).unwrap_or_default();
+        let pair =
+            |entry: &Value| Some((entry["Name"].as_str()?.to_owned(), entry["Value"].as_str()?.to_owned()));
+        let read: Option<BTreeMap<_, _>> =
+            list.as_array().and_then(|entries| entries.iter().map(pair).collect());
+        if read.is_none() {
+            self.faults.push(format!("{name} is no list of attributes"));
+        }
+        read.unwrap_or_default()
+    }
+
     /// A number that may be absent.
     pub(super) fn number(&mut self, name: &str) -> Option<u64> {
         self.members.remove(name).and_then(|value| value.as_u64())

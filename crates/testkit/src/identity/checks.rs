@@ -6,7 +6,7 @@ use devops360_core::account::Delivery;
 use devops360_core::cloud::{ErrorKind, ServiceError};
 use devops360_core::secret::Secret;
 
-use super::people::{Person, Verdict};
+use super::people::{Person, SentCode, Verdict, judge};
 use super::pool::FakeUserPool;
 use super::tokens::seconds;
 use crate::signing::claims;
@@ -16,9 +16,12 @@ impl FakeUserPool {
         self.error(ErrorKind::Unauthenticated, "NotAuthorizedException", message)
     }
 
+    fn nobody(&self) -> ServiceError {
+        self.error(ErrorKind::NotFound, "UserNotFoundException", "User does not exist.")
+    }
+
     pub(super) fn known(&self, name: &str) -> Result<Person, ServiceError> {
-        self.find(name)
-            .ok_or_else(|| self.error(ErrorKind::NotFound, "UserNotFoundException", "User does not exist."))
+        self.find(name).ok_or_else(|| self.nobody())
     }
 
     pub(super) fn check_password_policy(&self, password: &str) -> Result<(), ServiceError> {
@@ -30,8 +33,8 @@ impl FakeUserPool {
         Err(self.error(ErrorKind::Invalid, "InvalidPasswordException", message))
     }
 
-    pub(super) fn judge_code(&self, person: &Person, code: &str) -> Result<(), ServiceError> {
-        match person.judge(code, self.environment.now()) {
+    pub(super) fn judge_code(&self, sent: Option<&SentCode>, code: &str) -> Result<(), ServiceError> {
+        match judge(sent, code, self.environment.now()) {
             Verdict::Right => Ok(()),
             Verdict::Wrong => Err(self.error(
                 ErrorKind::Invalid,
@@ -56,8 +59,11 @@ impl FakeUserPool {
         let sub = claims["sub"].as_str().unwrap_or_default();
         let valid = claims["token_use"] == "access"
             && claims["exp"].as_u64().unwrap_or_default() > seconds(self.environment.now());
+        if !valid {
+            return Err(self.not_authorized("Access Token has expired"));
+        }
         let person = self.state().people.iter().find(|person| person.sub == sub).cloned();
-        person.filter(|_| valid).ok_or_else(|| self.not_authorized("Access Token has expired"))
+        person.ok_or_else(|| self.nobody())
     }
 
     pub(super) fn is_dropped(&self, operation: &'static str) -> Result<(), ServiceError> {

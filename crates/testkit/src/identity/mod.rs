@@ -1,6 +1,7 @@
 //! A user pool in memory that is as strict as Cognito: it verifies SRP proofs and secret hashes, its codes expire, its
 //! refresh tokens can be rotated and revoked.
 
+mod addresses;
 mod challenges;
 mod checks;
 mod people;

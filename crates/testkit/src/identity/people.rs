@@ -25,6 +25,13 @@ pub(super) struct SentCode {
     pub(super) at: SystemTime,
 }
 
+/// An address that waits for its code.
+#[derive(Debug, Clone)]
+pub(super) struct SentAddress {
+    pub(super) value: String,
+    pub(super) sent: SentCode,
+}
+
 /// Somebody in the pool.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Person {
@@ -34,6 +41,8 @@ pub(super) struct Person {
     pub(super) attributes: BTreeMap<String, String>,
     pub(super) standing: Standing,
     pub(super) code: Option<SentCode>,
+    /// Codes for addresses, by attribute.
+    pub(super) addresses: BTreeMap<String, SentAddress>,
     pub(super) wrong_passwords: u32,
     /// The password was given out by an administrator.
     pub(super) must_change: bool,
@@ -80,19 +89,25 @@ impl Person {
         }
     }
 
-    pub(super) fn judge(&self, code: &str, now: SystemTime) -> Verdict {
-        match &self.code {
-            Some(sent) if sent.code != code => Verdict::Wrong,
-            Some(sent) if now > sent.at + CODE_LIFE => Verdict::Expired,
-            Some(_) => Verdict::Right,
-            None => Verdict::Expired,
-        }
-    }
-
     /// The address as it is told to somebody who may not be the person.
     pub(super) fn masked_email(&self) -> Option<String> {
-        let (name, domain) = self.attributes.get("email")?.split_once('@')?;
-        let first = |text: &str| text.chars().take(1).collect::<String>();
-        Some(format!("{}***@{}***", first(name), first(domain)))
+        masked(self.attributes.get("email")?)
     }
+}
+
+/// What `code` is worth where `sent` was sent.
+pub(super) fn judge(sent: Option<&SentCode>, code: &str, now: SystemTime) -> Verdict {
+    match sent {
+        Some(sent) if sent.code != code => Verdict::Wrong,
+        Some(sent) if now > sent.at + CODE_LIFE => Verdict::Expired,
+        Some(_) => Verdict::Right,
+        None => Verdict::Expired,
+    }
+}
+
+/// An e-mail address with most of it hidden.
+pub(super) fn masked(email: &str) -> Option<String> {
+    let (name, domain) = email.split_once('@')?;
+    let first = |text: &str| text.chars().take(1).collect::<String>();
+    Some(format!("{}***@{}***", first(name), first(domain)))
 }

@@ -41,6 +41,8 @@ pub struct PoolOptions {
     pub mfa_required: bool,
     /// The client allows `USER_AUTH`.
     pub choice: bool,
+    /// A new address is not taken before its code was entered.
+    pub verifies_before_update: bool,
     /// Attributes that everybody needs.
     pub required: &'static [&'static str],
 }
@@ -230,13 +232,23 @@ impl FakeUserPool {
         }
     }
 
+    pub(super) fn change_sub(&self, sub: &str, edit: impl FnOnce(&mut Person)) {
+        if let Some(person) = self.state().people.iter_mut().find(|person| person.sub == sub) {
+            edit(person);
+        }
+    }
+
     /// A new code for a person.
     pub(super) fn send_code(&self, name: &str) {
+        let sent = self.new_code();
+        self.change(name, |person| person.code = Some(sent));
+    }
+
+    pub(super) fn new_code(&self) -> SentCode {
         let mut bytes = [0; 4];
         self.environment.fill_random(&mut bytes);
         let code = format!("{:06}", u32::from_le_bytes(bytes) % 1_000_000);
-        let sent = SentCode { code, at: self.environment.now() };
-        self.change(name, |person| person.code = Some(sent));
+        SentCode { code, at: self.environment.now() }
     }
 
     /// Whether the proof is the one for `username`, as Cognito tells it.

@@ -55,7 +55,7 @@ impl IdentityProvider for FakeUserPool {
         if person.standing != Standing::Unconfirmed {
             return Err(self.not_authorized("User cannot be confirmed. Current status is CONFIRMED"));
         }
-        self.judge_code(&person, code)?;
+        self.judge_code(person.code.as_ref(), code)?;
         self.change(username, |person| {
             person.standing = Standing::Confirmed;
             person.code = None;
@@ -117,7 +117,7 @@ impl IdentityProvider for FakeUserPool {
     ) -> Result<(), ServiceError> {
         self.calls.begin("ConfirmForgotPassword").await?;
         self.check_proof(username, proof.as_ref())?;
-        self.judge_code(&self.known(username)?, code)?;
+        self.judge_code(self.known(username)?.code.as_ref(), code)?;
         self.check_password_policy(password.reveal())?;
         self.change(username, |person| {
             password.reveal().clone_into(&mut person.password);
@@ -176,12 +176,29 @@ impl IdentityProvider for FakeUserPool {
         &self,
         access_token: &Secret,
         attributes: &BTreeMap<String, String>,
-    ) -> Result<Vec<CodeDelivery>, ServiceError> {
+    ) -> Result<BTreeMap<String, CodeDelivery>, ServiceError> {
         self.calls.begin("UpdateUserAttributes").await?;
-        let person = self.bearer(access_token)?;
-        self.change(&person.username, |person| person.attributes.extend(attributes.clone()));
-        let delivery = attributes.contains_key("email").then(|| self.delivery(&person.username)).flatten();
-        Ok(delivery.into_iter().collect())
+        self.update_attributes(access_token, attributes)
+    }
+
+    async fn attribute_verification_code(
+        &self,
+        access_token: &Secret,
+        attribute: &str,
+    ) -> Result<Delivery, ServiceError> {
+        self.calls.begin("GetUserAttributeVerificationCode").await?;
+        self.send_address_code(access_token, attribute)
+    }
+
+    async fn verify_user_attribute(
+        &self,
+        access_token: &Secret,
+        attribute: &str,
+        code: &str,
+    ) -> Result<(), ServiceError> {
+        self.calls.begin("VerifyUserAttribute").await?;
+        self.verify_address(access_token, attribute, code)?;
+        self.is_dropped("VerifyUserAttribute")
     }
 
     async fn delete_user_attributes(
@@ -227,6 +244,13 @@ impl IdentityProvider for FakeUserPool {
     ) -> Result<(), ServiceError> {
         self.calls.begin("ChangePassword").await?;
         self.replace_password(access_token, current, new)
+    }
+
+    async fn delete_user(&self, access_token: &Secret) -> Result<(), ServiceError> {
+        self.calls.begin("DeleteUser").await?;
+        let person = self.bearer(access_token)?;
+        self.state().people.retain(|other| other.sub != person.sub);
+        self.is_dropped("DeleteUser")
     }
 
     async fn global_sign_out(&self, access_token: &Secret) -> Result<(), ServiceError> {

@@ -78,7 +78,7 @@ fn use_now() -> u64 {
 }
 
 fn clock() -> u64 {
-    js_sys::Date::now() as u64
+    format::now().0
 }
 
 fn table(links: &[SharedLink], selection: &UseStateHandle<Selection>, now: u64) -> Html {

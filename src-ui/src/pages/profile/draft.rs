@@ -176,6 +176,7 @@ mod tests {
             photo: None,
             revision: 3,
             record_problem: None,
+            address_changes: Vec::new(),
         }
     }
 

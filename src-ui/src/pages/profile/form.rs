@@ -2,11 +2,13 @@
 
 use devops360_contract::account::{is_email, phone_number};
 use devops360_contract::connection::Attribute;
-use devops360_contract::profile::Profile;
+use devops360_contract::profile::{Profile, SendAddressCode};
 use yew::prelude::*;
 
 use super::draft::{Draft, ProfileField};
-use crate::components::{Badge, Banner, Card, Field, FieldKind, Glyph, TextArea, Tone};
+use crate::components::{Badge, Banner, Button, Card, Field, FieldKind, Glyph, TextArea, Tone};
+use crate::hooks::{use_action, use_toasts};
+use crate::i18n::error_text;
 use crate::t;
 
 /// The most characters of the text about a person.
@@ -26,6 +28,8 @@ pub(super) struct ProfileFormProps {
     pub(super) draft: Draft,
     /// Another value of a field.
     pub(super) onchange: Callback<(ProfileField, String)>,
+    /// The profile after a code was sent to an address.
+    pub(super) onprofile: Callback<Profile>,
     /// The person sends the form, by Enter.
     pub(super) onsubmit: Callback<()>,
 }
@@ -103,7 +107,8 @@ fn email(props: &ProfileFormProps, value: AttrValue) -> Html {
     }
 }
 
-/// Whether the saved value is verified; a changed one is not saved yet, and an empty one has nothing to verify.
+/// Whether the saved value is verified, and the way there where it is not; a changed one is not saved yet, and an empty one has
+/// nothing to verify.
 fn verified(field: ProfileField, props: &ProfileFormProps, verified: bool) -> Html {
     if props.draft.changes(field) || field.saved(&props.saved).is_empty() {
         return Html::default();
@@ -111,7 +116,48 @@ fn verified(field: ProfileField, props: &ProfileFormProps, verified: bool) -> Ht
     if verified {
         html! { <Badge tone={Tone::Good} icon={Glyph::Check}>{ t!("profile-verified") }</Badge> }
     } else {
-        html! { <Badge tone={Tone::Warn} icon={Glyph::Clock}>{ t!("profile-not-verified") }</Badge> }
+        let waits = props
+            .saved
+            .address_changes
+            .iter()
+            .any(|change| field == ProfileField::Attribute(change.attribute));
+        match field {
+            ProfileField::Attribute(attribute) if !waits => {
+                html! { <SendCode {attribute} onprofile={props.onprofile.clone()} /> }
+            }
+            _ => {
+                html! { <Badge tone={Tone::Warn} icon={Glyph::Clock}>{ t!("profile-not-verified") }</Badge> }
+            }
+        }
+    }
+}
+
+/// The properties of [`SendCode`].
+#[derive(Properties, PartialEq)]
+struct SendCodeProps {
+    attribute: Attribute,
+    onprofile: Callback<Profile>,
+}
+
+/// Sends a code to an address that was never verified.
+#[component]
+fn SendCode(props: &SendCodeProps) -> Html {
+    let (action, toasts) = (use_action(), use_toasts());
+    let busy = action.busy();
+    use_effect_with(action.error().cloned(), move |error| {
+        if let Some(error) = error {
+            toasts.show(Tone::Danger, error_text(error));
+        }
+    });
+    let (attribute, onprofile) = (props.attribute, props.onprofile.clone());
+    let onclick = move |_: MouseEvent| {
+        let onprofile = onprofile.clone();
+        action.send(SendAddressCode { attribute }, move |profile| onprofile.emit(profile));
+    };
+    html! {
+        <Button class="label-action" icon={Glyph::Clock} label={t!("address-send-code")} {busy} {onclick}>
+            { t!("address-send") }
+        </Button>
     }
 }
 

@@ -55,6 +55,7 @@ mod tests {
             photo: None,
             revision: 0,
             record_problem: None,
+            address_changes: Vec::new(),
         };
         let draft = Draft::default().with(ProfileField::Bio, "New".to_owned(), &base);
         Kept { base, draft }

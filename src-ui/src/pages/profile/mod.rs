@@ -1,5 +1,6 @@
 //! The person's profile: attributes, record and photo.
 
+mod address_card;
 mod conflict_dialog;
 mod discard_dialog;
 mod draft;

@@ -1,11 +1,13 @@
 //! The screen of the person's profile.
 
 use devops360_contract::connection::Attribute;
-use devops360_contract::profile::Profile;
+use devops360_contract::profile::{AddressChange, Profile};
 use yew::prelude::*;
 
+use super::address_card::AddressCard;
 use super::conflict_dialog::ConflictDialog;
 use super::discard_dialog::DiscardDialog;
+use super::draft::ProfileField;
 use super::form::{ProfileForm, sendable};
 use super::partly::Partly;
 use super::photo_card::PhotoCard;
@@ -105,14 +107,27 @@ fn content(profile: &Profile, editing: &Editing) -> Html {
                 has_photo={profile.photo.is_some()}
                 onchange={move |profile| set.set_profile(profile)}
             />
+            { address_cards(profile, editing) }
             <ProfileForm
                 saved={profile.clone()}
                 draft={editing.draft()}
                 onchange={move |(field, value)| change.change(field, value)}
+                onprofile={let editing = editing.clone(); move |profile| editing.set_profile(profile)}
                 {onsubmit}
             />
         </>
     }
+}
+
+/// What waits for a code.
+fn address_cards(profile: &Profile, editing: &Editing) -> Html {
+    let card = |change: &AddressChange| {
+        let current = ProfileField::Attribute(change.attribute).saved(profile).to_owned();
+        let editing = editing.clone();
+        let onprofile = move |profile| editing.set_profile(profile);
+        html! { <AddressCard key={change.attribute.as_str()} change={change.clone()} {current} {onprofile} /> }
+    };
+    profile.address_changes.iter().map(card).collect()
 }
 
 fn display_name(profile: &Profile) -> String {

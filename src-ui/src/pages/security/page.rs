@@ -2,6 +2,7 @@
 
 use yew::prelude::*;
 
+use super::deletion::DeletionCard;
 use super::devices::DevicesCard;
 use super::everywhere::EverywhereCard;
 use super::factors::FactorsCard;
@@ -24,6 +25,7 @@ pub(crate) fn SecurityPage() -> Html {
                     <PasskeysCard />
                     <DevicesCard />
                     <EverywhereCard />
+                    <DeletionCard />
                 </div>
             </div>
         </main>

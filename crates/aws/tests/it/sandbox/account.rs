@@ -102,6 +102,44 @@ async fn attributes_are_read_and_changed() {
 }
 
 #[tokio::test]
+async fn a_new_address_waits_for_its_code() {
+    let client = Client::open().await;
+    let pool = &client.services.identity_provider;
+    let name = client.register().await;
+    let token = client.tokens(&name).await.access_token;
+    let (old, new) = (format!("{name}@example.com"), format!("{name}@new.example"));
+    let change = BTreeMap::from([("email".to_owned(), new.clone())]);
+    let sent = pool.update_user_attributes(&token, &change).await.unwrap();
+    assert_eq!(sent["email"].medium, DeliveryMedium::Email);
+    assert_eq!(
+        pool.get_user(&token).await.unwrap().attributes["email"],
+        old,
+        "the template asks for the code first"
+    );
+    let wrong = pool.verify_user_attribute(&token, "email", "000000").await.unwrap_err();
+    assert_eq!(wrong.code, "CodeMismatchException");
+    pool.verify_user_attribute(&token, "email", CODE).await.unwrap();
+    let attributes = pool.get_user(&token).await.unwrap().attributes;
+    assert_eq!((attributes["email"].as_str(), attributes["email_verified"].as_str()), (new.as_str(), "true"));
+    let spent = pool.verify_user_attribute(&token, "email", CODE).await.unwrap_err();
+    assert_eq!(spent.code, "ExpiredCodeException");
+    let again = pool.attribute_verification_code(&token, "email").await.unwrap();
+    assert_eq!(again.unwrap().medium, DeliveryMedium::Email);
+}
+
+#[tokio::test]
+async fn an_account_is_deleted() {
+    let client = Client::open().await;
+    let pool = &client.services.identity_provider;
+    let (name, other) = (client.register().await, client.register().await);
+    let token = client.tokens(&name).await.access_token;
+    pool.delete_user(&token).await.unwrap();
+    assert_eq!(told(client.sign_in(&name, PASSWORD).await).0, ErrorKind::Unauthenticated);
+    pool.delete_user(&token).await.expect_err("there is nobody to delete any more");
+    assert!(matches!(client.sign_in(&other, PASSWORD).await.unwrap(), AuthStep::Tokens(_)));
+}
+
+#[tokio::test]
 async fn a_session_is_refreshed_until_it_is_revoked() {
     let client = Client::open().await;
     let pool = &client.services.identity_provider;

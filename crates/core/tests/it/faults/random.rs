@@ -395,7 +395,9 @@ impl<'a> Taken<'a> {
     /// How the step is taken back: not at all where it did nothing; `None` where that cannot be known.
     fn undo(&self, begun: &Begun, ending: &Ending, offers: &mut Receiver<Change>) -> Option<Option<Undo>> {
         let now = self.world.state();
-        if now.bucket == self.before.bucket {
+        // Over a file with the same content there is another one now, and the one before lies in the trash.
+        let is_done = *ending == Ending::Done && matches!(self.act, Act::Relocate { .. });
+        if now.bucket == self.before.bucket && !is_done {
             return Some(None);
         }
         let expected = self.act.applied(&self.before).filter(|_| self.happened().is_none());

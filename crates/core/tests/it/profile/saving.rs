@@ -11,6 +11,7 @@ use devops360_contract::profile::{
 use devops360_contract::{AppError, Code};
 use devops360_core::cloud::{DataServices, ErrorKind};
 use devops360_core::environment::Environment;
+use devops360_core::files::ObjectStore;
 use devops360_core::profile::{Profiles, Record};
 use devops360_testkit::cloud::FakeCloud;
 use devops360_testkit::identity::PoolOptions;
@@ -23,8 +24,8 @@ use crate::app::{App, Computer, user_file};
 
 /// Ada, signed in, with her bucket and her table.
 pub(crate) struct Home {
-    computer: Computer,
-    app: App,
+    pub(crate) computer: Computer,
+    pub(crate) app: App,
     pub(crate) profiles: Profiles,
     pub(crate) bucket: Arc<MemoryObjects>,
     pub(crate) records: Arc<MemoryRecords>,
@@ -34,27 +35,47 @@ pub(crate) struct Home {
 
 impl Home {
     pub(crate) async fn new() -> Self {
-        let (bucket, records) = (Arc::new(MemoryObjects::default()), Arc::new(MemoryRecords::default()));
-        let mut computer = Computer::new(PoolOptions::default());
+        Self::with(PoolOptions::default()).await
+    }
+
+    /// The same on a pool that is set up in its own way.
+    pub(crate) async fn with(options: PoolOptions) -> Self {
+        let bucket = Arc::new(MemoryObjects::default());
+        let mut home = Self::on(options, bucket.clone()).await;
+        home.bucket = bucket;
+        home
+    }
+
+    /// The same with another bucket.
+    pub(crate) async fn on(options: PoolOptions, objects: Arc<dyn ObjectStore>) -> Self {
+        let records = Arc::new(MemoryRecords::default());
+        let mut computer = Computer::new(options);
         let environment: Arc<dyn Environment> = computer.clock.clone();
-        let data = DataServices {
-            objects: bucket.clone(),
-            records: records.clone(),
-            links: Arc::new(FakeLinks::default()),
-        };
-        computer.cloud = Arc::new(FakeCloud::new(PoolOptions::default(), &environment).with_data(data));
+        let data = DataServices { objects, records: records.clone(), links: Arc::new(FakeLinks::default()) };
+        computer.cloud = Arc::new(FakeCloud::new(options, &environment).with_data(data));
         let app = computer.start_with(&user_file());
         app.sign_in(false).await;
         let owner = app.sessions.current().unwrap().owner().await.unwrap();
         let directory = tempfile::tempdir().unwrap();
-        let profiles = Profiles::new(app.sessions.clone(), environment, directory.path().join("staged"));
+        let profiles = Profiles::new(
+            app.sessions.clone(),
+            computer.preferences.clone(),
+            environment,
+            directory.path().join("staged"),
+        );
+        let bucket = Arc::default();
         Self { computer, app, profiles, bucket, records, owner, directory }
     }
 
     /// The profiles as a new start of the app has them.
     pub(crate) fn restarted(&self) -> Profiles {
         let staging = self.directory.path().join("staged");
-        Profiles::new(self.app.sessions.clone(), self.computer.clock.clone(), staging)
+        Profiles::new(
+            self.app.sessions.clone(),
+            self.computer.preferences.clone(),
+            self.computer.clock.clone(),
+            staging,
+        )
     }
 
     /// Stages a photo.
@@ -64,18 +85,18 @@ impl Home {
         self.profiles.stage_photo(&path).await.unwrap().handle
     }
 
-    async fn save(&self, base_revision: u64, edit: ProfileEdit) -> SaveProfileOutcome {
+    pub(crate) async fn save(&self, base_revision: u64, edit: ProfileEdit) -> SaveProfileOutcome {
         self.profiles.save(SaveProfile { base_revision, edit }).await.unwrap()
     }
 }
 
-fn edit<const N: usize>(attributes: [(Attribute, &str); N], bio: Option<&str>) -> ProfileEdit {
+pub(crate) fn edit<const N: usize>(attributes: [(Attribute, &str); N], bio: Option<&str>) -> ProfileEdit {
     let attributes = attributes.into_iter().map(|(attribute, value)| (attribute, value.to_owned()));
     ProfileEdit { attributes: attributes.collect(), bio: bio.map(str::to_owned) }
 }
 
 #[track_caller]
-fn saved(outcome: SaveProfileOutcome) -> Profile {
+pub(crate) fn saved(outcome: SaveProfileOutcome) -> Profile {
     match outcome {
         SaveProfileOutcome::Saved(profile) => profile,
         other => panic!("it should be saved: {other:?}"),

@@ -30,4 +30,31 @@ pub(super) async fn run(store: &dyn ObjectStore, prefix: &str) {
     for key in [&key, &longer] {
         store.delete(key).await.expect("delete");
     }
+    for_good(store, &key).await;
+}
+
+/// Everything below a prefix goes for good, delete markers included.
+async fn for_good(store: &dyn ObjectStore, prefix: &str) {
+    let below = format!("{prefix}/a");
+    for body in [b"1", b"2"] {
+        put(store, &below, body, WriteCondition::Always).await.expect("put");
+    }
+    store.delete(&below).await.expect("delete");
+    put(store, prefix, b"3", WriteCondition::Always).await.expect("put");
+    let mut after = None;
+    let mut found = 0;
+    loop {
+        let page = store.all_versions(prefix, after.as_ref()).await.expect("all versions");
+        assert!(page.versions.iter().all(|version| version.object.key.starts_with(prefix)));
+        found += page.versions.len();
+        store.delete_versions(&page.versions).await.expect("delete versions");
+        store.delete_versions(&page.versions).await.expect("an absent version is no error");
+        after = page.next;
+        if after.is_none() {
+            break;
+        }
+    }
+    assert!(found > 0, "there was one at least");
+    assert_eq!(store.all_versions(prefix, None).await.expect("all versions").versions, []);
+    assert_eq!(store.head(prefix).await.expect("head"), None, "what was there before does not come back");
 }
