@@ -1,9 +1,10 @@
 //! Who may run when: small transfers do not wait behind large ones, and all together stay within the memory budget.
 
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError, Weak};
 
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
+use super::blocks::{BLOCK, Blocks};
 use super::parts::SINGLE_LIMIT;
 
 /// How many large transfers run at once; each has several parts under way.
@@ -14,6 +15,7 @@ const SMALL_AT_ONCE: usize = 16;
 const BUDGET_KIB: u32 = 40 * 1024;
 /// What large transfers may have of it: the rest is there for small ones at any time.
 const LARGE_KIB: u32 = 32 * 1024;
+const BLOCK_KIB: u32 = (BLOCK / 1024) as u32;
 
 /// The turns and the memory of all transfers.
 pub(crate) struct Lanes {
@@ -21,6 +23,8 @@ pub(crate) struct Lanes {
     large: Arc<Semaphore>,
     memory: Arc<Semaphore>,
     large_memory: Arc<Semaphore>,
+    /// The blocks of the uploads that need any.
+    blocks: Mutex<Weak<Blocks>>,
 }
 
 impl Lanes {
@@ -31,7 +35,28 @@ impl Lanes {
             large: semaphore(LARGE_AT_ONCE),
             memory: semaphore(BUDGET_KIB as usize),
             large_memory: semaphore(LARGE_KIB as usize),
+            blocks: Mutex::default(),
         }
+    }
+
+    /// The blocks that all large uploads share.
+    pub(crate) fn blocks(&self) -> Arc<Blocks> {
+        let mut shared = self.blocks.lock().unwrap_or_else(PoisonError::into_inner);
+        let blocks = shared.upgrade().unwrap_or_default();
+        *shared = Arc::downgrade(&blocks);
+        blocks
+    }
+
+    /// Waits for the memory of `count` blocks of a large transfer, of all that it can have at most.
+    pub(crate) async fn blocks_of(&self, count: u64) -> Permit {
+        let kib = u32::try_from(count).unwrap_or(u32::MAX).saturating_mul(BLOCK_KIB).min(LARGE_KIB);
+        Permit::of(&[(&self.large_memory, kib), (&self.memory, kib)]).await
+    }
+
+    /// As many blocks as there can be.
+    #[cfg(test)]
+    pub(crate) const fn most_blocks(&self) -> u64 {
+        (LARGE_KIB / BLOCK_KIB) as u64
     }
 
     /// Waits for the turn of a transfer of `size` bytes.
@@ -56,7 +81,7 @@ impl Lanes {
 /// A turn or a piece of memory; given back when it is dropped.
 #[must_use]
 pub(crate) struct Permit {
-    _permits: Vec<OwnedSemaphorePermit>,
+    permits: Vec<OwnedSemaphorePermit>,
 }
 
 impl Permit {
@@ -66,6 +91,12 @@ impl Permit {
             // The semaphores are never closed, which is the one way to be refused.
             permits.extend(Arc::clone(semaphore).acquire_many_owned(*count).await.ok());
         }
-        Self { _permits: permits }
+        Self { permits }
+    }
+
+    /// Takes a block's memory out of a larger piece; nothing where it has none.
+    pub(crate) fn split_block(&mut self) -> Self {
+        let split = |permit: &mut OwnedSemaphorePermit| permit.split(BLOCK_KIB as usize);
+        Self { permits: self.permits.iter_mut().filter_map(split).collect() }
     }
 }

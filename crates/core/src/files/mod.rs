@@ -2,7 +2,9 @@
 
 mod archive;
 mod bandwidth;
+mod blocks;
 mod board;
+mod body;
 mod browser;
 mod changes;
 mod checksum;
@@ -40,6 +42,7 @@ mod visible;
 mod walk;
 mod workspace;
 
+pub use body::{PartBody, Pieces};
 pub use browser::Browser;
 pub use changes::overwrites::Overwrites;
 pub(crate) use checksum::crc64nvme;
