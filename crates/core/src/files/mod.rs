@@ -33,6 +33,7 @@ mod safe_name;
 mod search;
 mod share;
 mod signed_in;
+mod sizes;
 mod trash;
 mod tree;
 mod upload;
@@ -40,6 +41,7 @@ mod usage;
 mod versions;
 mod visible;
 mod walk;
+mod width;
 mod workspace;
 
 pub use body::{PartBody, Pieces};
