@@ -12,9 +12,11 @@ use crate::error::{Error, Result};
 use crate::paths;
 use crate::report::{Report, ensure, say};
 use crate::scenario::load_for;
-use crate::steps::chord;
+use crate::steps::{Target, chord};
 use crate::webdriver::Session;
 
+/// The heading of the dialog in front.
+const DIALOG: Target<'_> = Target::Css("dialog:modal > h2");
 const SIZE: Size = Size { width: 1200, height: 800 };
 const AXE: &str = include_str!("page/axe.js");
 const KEYBOARD: &str = include_str!("page/keyboard.js");
@@ -42,6 +44,12 @@ pub fn run(filter: &str) -> Result<Report> {
             }
         }
         report.check(&format!("{} keyboard", scenario.name()), keyboard(browser.session()));
+        if browser.session().seek(DIALOG)?.is_some() {
+            // Anew: the Tab key has led away from where a person would press Escape.
+            let played = browser.play(scenario, Scheme::Light, SIZE);
+            let back = played.and_then(|()| closes(browser.session()));
+            report.check(&format!("{} gives the focus back", scenario.name()), back);
+        }
     }
     let screens: BTreeSet<&str> = scenarios.iter().map(|scenario| scenario.screen.as_str()).collect();
     say(&format!("{} screens in {} states x {} themes", screens.len(), scenarios.len(), Scheme::ALL.len()));
@@ -90,6 +98,14 @@ fn keyboard(session: &Session) -> Result<()> {
     }
     problems.extend(left.iter().map(|name| format!("{name}: never reached by Tab")));
     ensure(problems.is_empty(), || problems.join("\n"))
+}
+
+/// Escape closes the dialog in front, and the focus is somewhere: whoever works with the keyboard does not begin anew.
+fn closes(session: &Session) -> Result<()> {
+    session.press(&chord("Escape")?)?;
+    session.gone(DIALOG)?;
+    let focused = session.script("return document.activeElement?.localName ?? 'nothing'", &json!([]))?;
+    ensure(focused != "body", || "the dialog took the focus with it".to_owned())
 }
 
 fn texts(value: &Value) -> Vec<String> {

@@ -38,6 +38,8 @@ pub enum Step {
     },
     /// Waits until that text is visible.
     Wait(String),
+    /// Waits until what has the focus matches a CSS selector.
+    Focused(String),
     /// Waits until a command was sent with that request; on the fake transport only.
     Sent {
         /// The command.
@@ -148,6 +150,14 @@ impl Session {
         })
     }
 
+    fn focused(&self, selector: &str) -> Result<()> {
+        let script = "return document.activeElement?.matches(arguments[0]) || document.activeElement?.cloneNode().outerHTML";
+        until(SOON, &format!("{selector} to have the focus"), || {
+            let found = self.script(script, &json!([selector]))?;
+            if found == true { Ok(Some(())) } else { Err(Error::failed(format!("it is on {found}"))) }
+        })
+    }
+
     /// Does one step.
     ///
     /// # Errors
@@ -164,6 +174,7 @@ impl Session {
             }
             Step::Sent { command, request } => self.sent(command, request),
             Step::Wait(text) => self.find(Target::Text(text)).map(drop),
+            Step::Focused(selector) => self.focused(selector),
         }
     }
 }

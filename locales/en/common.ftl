@@ -6,6 +6,7 @@ loading = Loading
 starting = Starting
 
 try-again = Try again
+sign-in-again = Sign in again
 back = Back
 cancel = Cancel
 copy-details = Copy details

@@ -421,6 +421,9 @@ usage-trash = { $count ->
     [one] In the trash besides: { $count } file, { $size }
    *[other] In the trash besides: { $count } files, { $size }
 }
+usage-none-title = Nothing is stored yet
+usage-none-here = This folder is empty
+usage-none-text = Once files are uploaded, this screen shows how much room they take, by folder and by type
 usage-folders = By folder
 usage-smaller = Smaller folders together
 usage-here = Files in the folder itself

@@ -164,8 +164,12 @@ impl AppState {
         });
     }
 
-    /// Takes the links that were made under the connection in use off the list; answers what kept them there.
-    pub(crate) fn forget_shares(&self) -> Option<AppError> {
+    /// Ends what works in the name of whoever signs out, and takes the links that were made under the connection off
+    /// the list; answers what kept them there.
+    pub(crate) async fn stop_for_sign_out(&self) -> Option<AppError> {
+        self.files.sign_out().await;
+        self.browser.shut_down().await;
+        self.usage.shut_down().await;
         let connection = self.connections.active().ok()?;
         self.shares.forget_connection(&connection.id).err().map(report)
     }

@@ -2,6 +2,7 @@
 
 use wasm_bindgen::JsCast;
 use web_sys::{Document, Element, HtmlElement};
+use yew::NodeRef;
 
 /// The document; there is always one in a window.
 pub(crate) fn document() -> Option<Document> {
@@ -44,12 +45,24 @@ pub(crate) fn focus_heading() {
     focus(heading);
 }
 
+/// Focuses what the screen is about: the row of a list that takes the Tab key, else the heading.
+pub(crate) fn focus_content() {
+    if !focus_first("main .table-row[tabindex='0']") {
+        focus_heading();
+    }
+}
+
 /// Focuses the first element that `selector` finds, and says whether there was one.
 pub(crate) fn focus_first(selector: &str) -> bool {
     let found = find(selector);
     let any = found.is_some();
     focus(found);
     any
+}
+
+/// Focuses the element that `node` refers to.
+pub(crate) fn focus_node(node: &NodeRef) {
+    focus(node.cast::<Element>());
 }
 
 /// Whether what had the focus is gone.

@@ -61,6 +61,11 @@ pub(crate) fn duration(seconds: u64) -> String {
 
 /// A day and a time, such as `Today, 10:31`, `12 Nov, 09:04` or `3 Nov 2024`.
 pub(crate) fn moment(when: Timestamp) -> String {
+    capitalised(&moment_within(when))
+}
+
+/// The same in the middle of a sentence: `today, 10:31`.
+pub(crate) fn moment_within(when: Timestamp) -> String {
     let date = date_of(when);
     let now = Date::new_0();
     let days = days_between(local_day(&date), local_day(&now));
@@ -151,12 +156,13 @@ fn intl_date(date: &Date, settings: &[(&str, &str)]) -> String {
     apply(&Intl::DateTimeFormat::new(&locales(), &options(&settings)).format(), date)
 }
 
-/// `Today` or `Yesterday`, as the language begins a line with it.
+/// `today` or `yesterday`.
 fn relative_day(days: i32) -> String {
     let format = Intl::RelativeTimeFormat::new(&locales(), &options(&[("numeric", "auto".into())]));
-    capitalised(&String::from(format.format(days.into(), "day")))
+    String::from(format.format(days.into(), "day"))
 }
 
+/// As a line begins.
 fn capitalised(word: &str) -> String {
     let mut characters = word.chars();
     characters.next().map(|first| first.to_uppercase().chain(characters).collect()).unwrap_or_default()

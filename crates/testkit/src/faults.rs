@@ -11,7 +11,7 @@ use devops360_contract::files::Pair;
 use devops360_core::cloud::{ErrorKind, Service, ServiceError};
 use devops360_core::files::{
     CompletedPart, CopySource, ETag, Object, ObjectBody, ObjectDetails, ObjectPage, ObjectStore,
-    ObjectVersion, PutRequest, UploadId, VersionMarker, VersionPage, WriteCondition,
+    ObjectVersion, PartBody, PutRequest, UploadId, VersionMarker, VersionPage, WriteCondition,
 };
 use futures::StreamExt;
 use futures::future::BoxFuture;
@@ -292,6 +292,18 @@ impl<S: ObjectStore> ObjectStore for FaultyObjects<S> {
     ) -> Result<ETag, ServiceError> {
         self.line.sent.fetch_add(body.len() as u64, Ordering::Relaxed);
         self.call(Operation::Part, self.inner.upload_part(key, upload_id, number, body, crc64nvme)).await
+    }
+
+    /// A part that stalls holds on to its body, as one on a line that stands still does.
+    async fn stream_part(
+        &self,
+        key: &str,
+        upload_id: &UploadId,
+        number: u32,
+        body: PartBody,
+    ) -> Result<ETag, ServiceError> {
+        self.line.sent.fetch_add(body.size(), Ordering::Relaxed);
+        self.call(Operation::Part, self.inner.stream_part(key, upload_id, number, body)).await
     }
 
     async fn list_parts(&self, key: &str, upload_id: &UploadId) -> Result<Vec<CompletedPart>, ServiceError> {

@@ -139,7 +139,9 @@ pub(crate) async fn sign_out_everywhere(
     request: SignOutEverywhere,
 ) -> Reply<SignOutReport> {
     let SignOutEverywhere {} = request;
-    state.files.sign_out().await;
-    state.browser.shut_down().await;
-    state.accounts.sign_out_everywhere().await.map_err(report)
+    let mut forgotten = None;
+    let stop = async { forgotten = state.stop_for_sign_out().await };
+    let mut told = state.accounts.sign_out_everywhere(stop).await.map_err(report)?;
+    told.problems.extend(forgotten);
+    Ok(told)
 }

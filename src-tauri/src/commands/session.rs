@@ -24,10 +24,7 @@ pub(crate) async fn session_status(
 #[tauri::command]
 pub(crate) async fn sign_out(state: State<'_, AppState>, request: SignOut) -> Reply<SignOutReport> {
     let SignOut {} = request;
-    state.files.sign_out().await;
-    state.browser.shut_down().await;
-    state.usage.shut_down().await;
-    let forgotten = state.forget_shares();
+    let forgotten = state.stop_for_sign_out().await;
     let mut told = state.sessions.sign_out().await;
     told.problems.extend(forgotten);
     Ok(told)

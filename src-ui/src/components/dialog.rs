@@ -3,6 +3,7 @@
 use web_sys::HtmlDialogElement;
 use yew::prelude::*;
 
+use crate::dom;
 use crate::hooks::use_element_id;
 
 /// The properties of [`Dialog`].
@@ -34,13 +35,26 @@ pub(crate) fn Dialog(props: &DialogProps) -> Html {
         let element = element.clone();
         use_effect_with(props.open, move |open| show(&element, *open));
     }
+    {
+        let element = element.clone();
+        // A dialog that is removed while it is open would take the focus with it.
+        use_effect_with((), move |()| move || show(&element, false));
+    }
     let close = props.onclose.clone();
     let oncancel = Callback::from(move |event: Event| {
         event.prevent_default();
         close.emit(());
     });
+    // What is pressed in a dialog is meant for nothing behind it.
+    let onkeydown = Callback::from(|event: KeyboardEvent| event.stop_propagation());
     html! {
-        <dialog ref={element} class={classes!("dialog", props.wide.then_some("wide"))} aria-labelledby={title_id.clone()} {oncancel}>
+        <dialog
+            ref={element}
+            class={classes!("dialog", props.wide.then_some("wide"))}
+            aria-labelledby={title_id.clone()}
+            {oncancel}
+            {onkeydown}
+        >
             if props.open {
                 <h2 id={title_id}>{ &props.title }</h2>
                 <div class="dialog-body">{ props.children.clone() }</div>
@@ -58,5 +72,9 @@ fn show(element: &NodeRef, open: bool) {
         let _ = dialog.show_modal();
     } else if !open && dialog.open() {
         dialog.close();
+        // What had the focus before may be gone, as one dialog is when it leads to the next.
+        if dom::focus_is_lost() {
+            dom::focus_content();
+        }
     }
 }

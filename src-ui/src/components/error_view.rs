@@ -1,10 +1,11 @@
 //! A failure in words, with what to do next.
 
-use devops360_contract::AppError;
+use devops360_contract::session::SessionStatus;
+use devops360_contract::{AppError, Code};
 use yew::prelude::*;
 
 use super::{Banner, Button, ButtonVariant, Glyph, Icon, Tone};
-use crate::hooks::use_copy;
+use crate::hooks::{use_copy, use_session};
 use crate::i18n::{error_remedy, error_text};
 use crate::t;
 
@@ -30,7 +31,7 @@ pub(crate) fn ErrorView(props: &ErrorProps) -> Html {
             <h2>{ error_text(&props.error) }</h2>
             <p class="muted">{ error_remedy(&props.error) }</p>
             <div class="empty-actions">
-                { retry(props.onretry.as_ref(), ButtonVariant::Primary) }
+                <WayOn error={props.error.clone()} onretry={props.onretry.clone()} variant={ButtonVariant::Primary} />
                 { props.actions.clone() }
                 <CopyDetails error={props.error.clone()} />
             </div>
@@ -43,7 +44,7 @@ pub(crate) fn ErrorView(props: &ErrorProps) -> Html {
 pub(crate) fn ErrorBanner(props: &ErrorProps) -> Html {
     let actions = html! {
         <>
-            { retry(props.onretry.as_ref(), ButtonVariant::Default) }
+            <WayOn error={props.error.clone()} onretry={props.onretry.clone()} variant={ButtonVariant::Default} />
             { props.actions.clone() }
             <CopyDetails error={props.error.clone()} />
         </>
@@ -53,11 +54,33 @@ pub(crate) fn ErrorBanner(props: &ErrorProps) -> Html {
     }
 }
 
-fn retry(onretry: Option<&Callback<()>>, variant: ButtonVariant) -> Html {
-    onretry.map_or_else(Html::default, |again| {
+#[derive(Properties, PartialEq)]
+struct WayOnProps {
+    error: AppError,
+    onretry: Option<Callback<()>>,
+    variant: ButtonVariant,
+}
+
+/// The button that does what the remedy says: signs in again, where nothing else helps, else tries again.
+#[component]
+fn WayOn(props: &WayOnProps) -> Html {
+    let session = use_session();
+    let variant = props.variant;
+    if asks_to_sign_in(&props.error) && session.session().is_some() {
+        let (set, because) = (session.set.clone(), props.error.clone());
+        let onclick = move |_: MouseEvent| {
+            set.emit(SessionStatus::SignedOut { because: Some(because.clone()) });
+        };
+        return html! { <Button {variant} icon={Glyph::LogIn} {onclick}>{ t!("sign-in-again") }</Button> };
+    }
+    props.onretry.as_ref().map_or_else(Html::default, |again| {
         let onclick = again.reform(|_: MouseEvent| ());
         html! { <Button {variant} icon={Glyph::Refresh} {onclick}>{ t!("try-again") }</Button> }
     })
+}
+
+fn asks_to_sign_in(error: &AppError) -> bool {
+    matches!(error.code, Code::SessionExpired | Code::TokenInvalid)
 }
 
 /// The properties of [`CopyDetails`].

@@ -39,7 +39,7 @@ use devops360_contract::files::Pair;
 use devops360_core::cloud::{ErrorKind, Service, ServiceError};
 use devops360_core::files::{
     CompletedPart, CopySource, ETag, Object, ObjectBody, ObjectDetails, ObjectPage, ObjectStore,
-    ObjectVersion, PutRequest, UploadId, VersionId, VersionMarker, VersionPage, WriteCondition,
+    ObjectVersion, PartBody, PutRequest, UploadId, VersionId, VersionMarker, VersionPage, WriteCondition,
 };
 
 use crate::config::{ATTEMPT_TIMEOUT, attempt_timeout};
@@ -74,8 +74,8 @@ fn client_config(config: &SdkConfig) -> Builder {
 }
 
 /// Gives an upload of `length` bytes the time that a slow line needs.
-fn upload_time(length: usize) -> Builder {
-    let seconds = u64::try_from(length).unwrap_or(u64::MAX) / SLOWEST_UPLOAD;
+fn upload_time(length: u64) -> Builder {
+    let seconds = length / SLOWEST_UPLOAD;
     Builder::new().timeout_config(attempt_timeout(ATTEMPT_TIMEOUT + Duration::from_secs(seconds)))
 }
 
@@ -160,7 +160,17 @@ impl ObjectStore for Bucket {
         body: Bytes,
         crc64nvme: u64,
     ) -> Result<ETag, ServiceError> {
-        upload_part::call(self, key, upload_id, number, body, crc64nvme).await
+        upload_part::call(self, key, upload_id, number, (body, crc64nvme).into()).await
+    }
+
+    async fn stream_part(
+        &self,
+        key: &str,
+        upload_id: &UploadId,
+        number: u32,
+        body: PartBody,
+    ) -> Result<ETag, ServiceError> {
+        upload_part::call(self, key, upload_id, number, body).await
     }
 
     async fn list_parts(&self, key: &str, upload_id: &UploadId) -> Result<Vec<CompletedPart>, ServiceError> {

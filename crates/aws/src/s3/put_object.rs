@@ -8,7 +8,7 @@ use crate::error;
 
 pub(super) async fn call(bucket: &Bucket, request: PutRequest) -> Result<ETag, ServiceError> {
     let (if_none_match, if_match) = preconditions(&request.condition);
-    let time = upload_time(request.body.len());
+    let time = upload_time(request.body.len() as u64);
     let answer = bucket
         .client
         .put_object()

@@ -225,7 +225,7 @@ async fn what_protects_the_account_is_read_and_changed() {
     assert_eq!(outcome, ChangePasswordOutcome::WrongPassword);
     let outcome = stage.accounts.change_password(change).await.unwrap();
     assert_eq!(outcome, ChangePasswordOutcome::Changed);
-    assert!(stage.accounts.sign_out_everywhere().await.unwrap().revoked);
+    assert!(stage.accounts.sign_out_everywhere(std::future::ready(())).await.unwrap().revoked);
     assert_eq!(stage.pool.live_refresh_tokens(), 0);
     assert!(stage.sessions.current().is_err());
 }

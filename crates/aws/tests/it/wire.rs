@@ -5,9 +5,11 @@ use std::collections::BTreeMap;
 use bytes::Bytes;
 use devops360_core::account::{Asked, AuthRequest, AuthStep, SignUpRequest};
 use devops360_core::cloud::ErrorKind;
-use devops360_core::files::{CompletedPart, ETag, UploadId, WriteCondition};
+use devops360_core::files::{CompletedPart, ETag, PartBody, UploadId, WriteCondition};
 use devops360_core::profile::Record;
 use devops360_core::secret::Secret;
+use futures::StreamExt;
+use futures::stream;
 
 use crate::objects::{put_request, read};
 use crate::recorder::{Recorder, answer};
@@ -57,6 +59,26 @@ async fn a_part_goes_with_the_callers_checksum_and_nothing_around_it() {
     let authorization = request.header("authorization").unwrap();
     assert!(authorization.contains("Credential=AKIAPERSON/") && authorization.contains("/eu-north-1/s3/"));
     assert_eq!(request.header("x-amz-security-token"), Some("canary-session-token"));
+}
+
+#[tokio::test]
+async fn a_part_in_pieces_goes_as_one_body_and_goes_again_from_its_first_byte() {
+    let busy = xml("503 Slow Down", "SlowDown");
+    let recorder = Recorder::start([busy, answer("200 OK", "ETag: \"p3\"\r\n", "")]).await;
+    let pieces =
+        || stream::iter([&b"1234"[..], &b"567"[..], &b"89"[..]].map(|piece| Ok(piece.into()))).boxed();
+    let (upload, body) = (UploadId("up".to_owned()), PartBody::new(9, CHECK, pieces));
+    let sent = recorder.data().objects.stream_part("key", &upload, 3, body).await.unwrap();
+    assert_eq!(sent, etag("\"p3\""));
+    let requests = recorder.requests();
+    assert_eq!(requests.len(), 2, "it is sent again after the busy answer");
+    for request in requests {
+        assert_eq!(request.body, b"123456789", "the body is not chunked");
+        assert_eq!(request.header("content-length"), Some("9"));
+        assert_eq!(request.header("transfer-encoding"), None);
+        assert_eq!(request.header("x-amz-checksum-crc64nvme"), Some(CHECK_HEADER));
+        assert_eq!(request.header("x-amz-content-sha256"), Some("UNSIGNED-PAYLOAD"));
+    }
 }
 
 #[tokio::test]

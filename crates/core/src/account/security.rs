@@ -202,16 +202,20 @@ impl Accounts {
         }
     }
 
-    /// Ends every session of the person, this one included. Where the pool does not do it, this one stays, so that the
-    /// person can try again.
+    /// Ends every session of the person, this one included, after `stop` has ended what works in its name. Where the
+    /// pool does not do it, nothing is stopped and this one stays, so that the person can try again.
     ///
     /// # Errors
     /// What the pool refuses, and a network that does not answer.
-    pub async fn sign_out_everywhere(&self) -> Result<SignOutReport, AccountError> {
+    pub async fn sign_out_everywhere(
+        &self,
+        stop: impl Future<Output = ()>,
+    ) -> Result<SignOutReport, AccountError> {
         let session = self.sessions.current()?;
         let token = session.access_token().await?;
         let ended = provider(&session).global_sign_out(&token).await;
         ended.map_err(|error| told(&session, error))?;
+        stop.await;
         let report = self.sessions.sign_out().await;
         Ok(SignOutReport { revoked: true, ..report })
     }

@@ -2,7 +2,9 @@
 
 mod archive;
 mod bandwidth;
+mod blocks;
 mod board;
+mod body;
 mod browser;
 mod changes;
 mod checksum;
@@ -31,6 +33,7 @@ mod safe_name;
 mod search;
 mod share;
 mod signed_in;
+mod sizes;
 mod trash;
 mod tree;
 mod upload;
@@ -38,8 +41,10 @@ mod usage;
 mod versions;
 mod visible;
 mod walk;
+mod width;
 mod workspace;
 
+pub use body::{PartBody, Pieces};
 pub use browser::Browser;
 pub use changes::overwrites::Overwrites;
 pub(crate) use checksum::crc64nvme;

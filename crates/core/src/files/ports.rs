@@ -1,5 +1,6 @@
 //! The bucket, as the transfer engine and the browser need it: one method an operation of S3. Keys are whole keys.
 
+use std::io;
 use std::ops::Range;
 use std::time::SystemTime;
 
@@ -9,7 +10,8 @@ use devops360_contract::files::{Checksum, Pair};
 use futures::stream::BoxStream;
 use serde::{Deserialize, Serialize};
 
-use crate::cloud::ServiceError;
+use super::body::PartBody;
+use crate::cloud::{ErrorKind, Service, ServiceError};
 
 /// An entity tag, quotes included. It is an identity, not a hash.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -228,6 +230,25 @@ pub trait ObjectStore: Send + Sync {
         body: Bytes,
         crc64nvme: u64,
     ) -> Result<ETag, ServiceError>;
+
+    /// `UploadPart` of a body whose pieces are let go as they are sent. A bucket that needs all of it at once gets it so.
+    async fn stream_part(
+        &self,
+        key: &str,
+        upload_id: &UploadId,
+        number: u32,
+        body: PartBody,
+    ) -> Result<ETag, ServiceError> {
+        let unreadable = |error: io::Error| ServiceError {
+            service: Service::ObjectStorage,
+            kind: ErrorKind::Other,
+            code: String::new(),
+            message: "the body cannot be read".to_owned(),
+            source: Some(Box::new(error)),
+        };
+        let bytes = body.gather().await.map_err(unreadable)?;
+        self.upload_part(key, upload_id, number, bytes, body.crc64nvme()).await
+    }
 
     /// `ListParts`, every page.
     async fn list_parts(&self, key: &str, upload_id: &UploadId) -> Result<Vec<CompletedPart>, ServiceError>;

@@ -9,7 +9,8 @@ use super::flow::{AccountFlow, Achieved, FlowLink, Steps, use_account_flow};
 use super::form::name_field;
 use super::stage::{ConnectionCard, Stage};
 use crate::components::{
-    Button, ButtonKind, ButtonVariant, CodeField, ErrorBanner, Field, FieldKind, PasswordRules,
+    Button, ButtonKind, ButtonVariant, CodeField, ErrorBanner, Field, NewPasswordField, PasswordRules,
+    refusal_words,
 };
 use crate::hooks::{Action, use_action, use_connections, use_fault_focus, use_screen};
 use crate::routes::Route;
@@ -124,20 +125,17 @@ fn code(form: &State) -> Html {
 }
 
 fn password(form: &State, policy: &PasswordPolicy) -> Html {
-    let error = match &form.refusal {
-        Some(Refusal::Password(detail)) => Some(t!("sign-up-password-refused", detail = detail.as_str())),
-        _ => (form.attempts > 0 && !policy.accepts(&form.password)).then(|| t!("account-password-weak")),
+    let refused = match &form.refusal {
+        Some(Refusal::Password(detail)) => Some(refusal_words(detail)),
+        _ => None,
     };
     html! {
-        <Field
-            name="password"
-            label={t!("account-new-password")}
-            kind={FieldKind::Password}
+        <NewPasswordField
             value={form.password.clone()}
+            policy={policy.clone()}
+            tried={form.attempts > 0}
+            {refused}
             oninput={edit(form, |form, text| form.password = text)}
-            error={error.map(AttrValue::from)}
-            required=true
-            autocomplete="new-password"
         />
     }
 }

@@ -42,7 +42,7 @@ pub(super) fn WhoseCode() -> Html {
 
 fn choice(pending: PendingSignUp, flow: &AccountFlow) -> Html {
     let username = pending.username.clone();
-    let since = t!("confirm-pending-since", when = format::moment(pending.since));
+    let since = t!("confirm-pending-since", when = format::moment_within(pending.since));
     let onclick = {
         let flow = flow.clone();
         move |_: MouseEvent| {

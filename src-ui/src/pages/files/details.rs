@@ -10,7 +10,7 @@ use crate::components::{Button, Glyph, Tone};
 use crate::hooks::{use_action, use_fetch, use_toasts};
 use crate::i18n::error_text;
 use crate::load::render;
-use crate::t;
+use crate::{dom, t};
 
 /// The properties of [`Details`].
 #[derive(Properties, PartialEq)]
@@ -27,10 +27,20 @@ pub(super) fn Details(props: &DetailsProps) -> Html {
         let open = open.setter();
         move |_: MouseEvent| open.set(true)
     };
+    let heading = use_node_ref();
+    {
+        let heading = heading.clone();
+        use_effect_with(*open, move |open| {
+            // The button that was pressed has made way for what it promised.
+            if *open {
+                dom::focus_node(&heading);
+            }
+        });
+    }
     html! {
         <section class="beside">
             if *open {
-                <h3>{ t!("details-title") }</h3>
+                <h3 ref={heading} tabindex="-1">{ t!("details-title") }</h3>
                 <Known file={props.file.clone()} />
             } else {
                 <Button icon={Glyph::Info} {onclick}>{ t!("details-show") }</Button>

@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use devops360_contract::files::{Entry, EntryKind, FileType};
+use devops360_contract::files::{Entry, EntryKind, FileType, visible};
 use yew::prelude::*;
 
 use super::details::Details;
@@ -159,8 +159,8 @@ fn size(entry: &Entry) -> u64 {
     }
 }
 
-/// The folder in words: `Files / Projects`.
+/// The folder in words, made visible: `Files / Projects`.
 pub(super) fn place(path: &str) -> String {
-    let steps = path.split('/').filter(|step| !step.is_empty()).map(str::to_owned);
+    let steps = path.split('/').filter(|step| !step.is_empty()).map(visible);
     std::iter::once(folder_name("")).chain(steps).collect::<Vec<_>>().join(" / ")
 }

@@ -40,9 +40,7 @@ pub(super) fn use_focus_on_arrival(path: &str, folder: &Folder) {
     use_effect_with((path.to_owned(), here), move |(path, here)| {
         if *here && *before.borrow() != *path {
             before.replace(path.clone());
-            if !dom::focus_first("main .table-row[tabindex='0']") {
-                dom::focus_heading();
-            }
+            dom::focus_content();
         }
     });
 }

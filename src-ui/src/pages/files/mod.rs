@@ -29,6 +29,7 @@ mod remarks;
 mod screen;
 mod search;
 mod search_line;
+mod selectable_list;
 mod selection_bar;
 mod share;
 mod shares_page;

@@ -1,5 +1,9 @@
 //! Names and values to be changed: a file's metadata, or its tags.
 
+use std::cell::Cell;
+use std::cmp::Ordering;
+use std::rc::Rc;
+
 use devops360_contract::AppError;
 use devops360_contract::files::{
     METADATA_LIMIT, Pair, PairProblem, TAG_COUNT_LIMIT, is_media_type, metadata_problem, metadata_size,
@@ -8,7 +12,7 @@ use devops360_contract::files::{
 use yew::prelude::*;
 
 use crate::components::{Button, ButtonVariant, Dialog, ErrorBanner, Field, Glyph};
-use crate::t;
+use crate::{dom, t};
 
 /// What is changed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -53,6 +57,7 @@ pub(super) struct PairsDialogProps {
 #[component]
 pub(super) fn PairsDialog(props: &PairsDialogProps) -> Html {
     let draft = use_state(|| Draft { content_type: props.content_type.clone(), pairs: props.pairs.clone() });
+    let gone = use_focus_on_neighbour(draft.pairs.len());
     let subject = props.subject;
     let change = |change: fn(&mut Draft, usize, String), index: usize| {
         let draft = draft.clone();
@@ -71,6 +76,15 @@ pub(super) fn PairsDialog(props: &PairsDialogProps) -> Html {
     let save = {
         let (onsave, draft) = (props.onsave.clone(), (*draft).clone());
         move |_: MouseEvent| onsave.emit(draft.clone())
+    };
+    let remove = |index: usize| {
+        let (draft, gone) = (draft.clone(), gone.clone());
+        move |_: MouseEvent| {
+            let mut next = (*draft).clone();
+            drop(next.pairs.remove(index));
+            gone.set(index);
+            draft.set(next);
+        }
     };
     let add = change(|draft, _, _| draft.pairs.push(Pair { name: String::new(), value: String::new() }), 0);
     let actions = html! {
@@ -94,7 +108,7 @@ pub(super) fn PairsDialog(props: &PairsDialogProps) -> Html {
                 />
             }
             { for draft.pairs.iter().zip(problems).enumerate().map(|(index, (pair, problem))| html! {
-                <div class="pair" role="group" aria-label={t!("details-pair", number = index + 1)}>
+                <div class="pair" data-pair={index.to_string()} role="group" aria-label={t!("details-pair", number = index + 1)}>
                     <Field
                         name={format!("name-{index}")}
                         label={t!("details-pair-name")}
@@ -113,15 +127,35 @@ pub(super) fn PairsDialog(props: &PairsDialogProps) -> Html {
                         variant={ButtonVariant::Quiet}
                         icon={Glyph::X}
                         label={t!("details-pair-remove", number = index + 1)}
-                        onclick={change(|draft, index, _| drop(draft.pairs.remove(index)), index).reform(|_: MouseEvent| String::new())}
+                        onclick={remove(index)}
                     />
                 </div>
             }) }
             if !fits { <p class="hint error" role="alert">{ t!("details-too-much", limit = METADATA_LIMIT) }</p> }
-            <Button icon={Glyph::Plus} disabled={full} onclick={add.reform(|_: MouseEvent| String::new())}>{ t!("details-pair-add") }</Button>
+            <Button class="pair-add" icon={Glyph::Plus} disabled={full} onclick={add.reform(|_: MouseEvent| String::new())}>{ t!("details-pair-add") }</Button>
             if full { <p class="muted">{ t!("details-tags-full", count = TAG_COUNT_LIMIT) }</p> }
         </Dialog>
     }
+}
+
+/// With a pair that is removed goes the focus: it passes to the next one, and into one that is added. Answers the place
+/// to note which one is removed.
+#[hook]
+fn use_focus_on_neighbour(count: usize) -> Rc<Cell<usize>> {
+    let gone = use_memo((), |()| Cell::new(0));
+    let before = use_mut_ref(|| count);
+    let at = gone.clone();
+    use_effect_with(count, move |&count| match count.cmp(&before.replace(count)) {
+        Ordering::Greater => drop(dom::focus_first(&format!("dialog[open] [name='name-{}']", count - 1))),
+        Ordering::Less => {
+            let next = at.get().min(count.saturating_sub(1));
+            if !dom::focus_first(&format!("dialog[open] [data-pair='{next}'] > button")) {
+                dom::focus_first("dialog[open] .pair-add");
+            }
+        }
+        Ordering::Equal => {}
+    });
+    gone
 }
 
 /// What other programs have written stays as it is, whatever the rules for what is typed.

@@ -54,7 +54,7 @@ pub(super) fn ShareButton(props: &ShareButtonProps) -> Html {
             <Dialog open={*asked} title={t!("share-title", name = props.name.as_str())} onclose={close} {actions}>
                 if let Some(error) = action.error() { <ErrorBanner error={error.clone()} /> }
                 if let Some(link) = &*made {
-                    <Banner tone={Tone::Good}>{ t!("share-copied", moment = format::moment(link.ends)) }</Banner>
+                    <Banner tone={Tone::Good}>{ t!("share-copied", moment = format::moment_within(link.ends)) }</Banner>
                     if let Some(words) = end_words(link.end) { <p>{ words }</p> }
                 } else {
                     <SelectField

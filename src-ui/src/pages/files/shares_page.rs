@@ -9,12 +9,10 @@ use yew_router::prelude::*;
 
 use super::inspector::place;
 use super::kind::Drawn;
+use super::selectable_list::{chosen_bar, name_cell, quiet_cell, selectable_list};
 use super::toolbar::parent;
-use crate::components::{
-    Align, Banner, Button, Column, EmptyState, ErrorBanner, Glyph, Icon, RowHead, Rows, Selection, Table,
-    Tone,
-};
-use crate::hooks::{Action, use_action, use_fetch, use_screen};
+use crate::components::{Banner, Button, EmptyState, ErrorBanner, Glyph, RowHead, Selection, Tone};
+use crate::hooks::{use_action, use_fetch, use_screen};
 use crate::load::render;
 use crate::routes::Route;
 use crate::{format, t};
@@ -58,7 +56,11 @@ pub(crate) fn SharesPage() -> Html {
                     { render(&shares.load, &shares.reload, |list| html! {
                         if list.links.is_empty() { <NothingShared /> } else { { table(&list.links, &selection, now) } }
                     }) }
-                    if !links.is_empty() { { selection_bar(&links, chosen.len(), &action, forget) } }
+                    if !links.is_empty() {
+                        { chosen_bar(t!("shares-count", count = links.len()), chosen.len(), html! {
+                            <Button icon={Glyph::X} busy={action.busy()} onclick={forget}>{ t!("shares-forget") }</Button>
+                        }) }
+                    }
                 </div>
             </div>
         </main>
@@ -82,79 +84,33 @@ fn clock() -> u64 {
 }
 
 fn table(links: &[SharedLink], selection: &UseStateHandle<Selection>, now: u64) -> Html {
+    let titles = [
+        ("name", t!("files-name")),
+        ("origin", t!("shares-where")),
+        ("since", t!("shares-end")),
+        ("size", t!("shares-made")),
+    ];
     let head = |link: &SharedLink| RowHead { key: link.id.0.clone(), name: link.name.clone() };
-    let heads: Rc<Vec<RowHead>> = Rc::new(links.iter().map(head).collect());
-    let shown = links.to_vec();
-    let rows = Rows::new(Rc::clone(&heads), move |index| cells(&shown[index], now));
-    let kept = selection.retain(heads.iter().map(|head| head.key.as_str()));
-    let set = selection.setter();
-    html! {
-        <Table
-            class="trash-list"
-            label={t!("shares-list")}
-            columns={columns()}
-            {rows}
-            selection={kept}
-            onselect={move |selection| set.set(selection)}
-        />
-    }
-}
-
-fn columns() -> Vec<Column> {
-    let column = |key, title: String| Column {
-        key,
-        title: title.into(),
-        align: Align::Start,
-        sortable: false,
-        wide_only: false,
-    };
-    vec![
-        column("name", t!("files-name")),
-        column("origin", t!("shares-where")),
-        column("since", t!("shares-end")),
-        column("size", t!("shares-made")),
-    ]
+    let (heads, shown) = (Rc::new(links.iter().map(head).collect()), links.to_vec());
+    selectable_list(t!("shares-list"), titles, heads, move |index| cells(&shown[index], now), selection)
 }
 
 fn cells(link: &SharedLink, now: u64) -> Vec<Html> {
-    let name = html! {
-        <span class="file-name" title={link.name.clone()}>
-            <Icon glyph={FileType::of_name(&link.name).glyph()} />
-            <span>{ &link.name }</span>
-        </span>
-    };
-    let quiet = |text: String| html! { <span class="muted" title={text.clone()}>{ text }</span> };
+    let name = name_cell(FileType::of_name(&link.name).glyph(), &link.name, false);
     let folder = parent(&format!("{}/", link.key)).unwrap_or_default();
-    vec![name, quiet(place(&folder)), quiet(end(link, now)), quiet(format::moment(link.made))]
+    let others = [place(&folder), end(link, now), format::moment(link.made)];
+    std::iter::once(name).chain(others.map(quiet_cell)).collect()
 }
 
 /// When the link ends, or that it has.
 fn end(link: &SharedLink, now: u64) -> String {
-    let moment = format::moment(link.ends);
+    let moment = format::moment_within(link.ends);
     if link.ends.0 <= now {
         t!("shares-ended", moment = moment)
     } else if link.end == LinkEnd::Unknown {
         t!("shares-ends-at-most", moment = moment)
     } else {
         t!("shares-ends", moment = moment)
-    }
-}
-
-fn selection_bar(links: &[SharedLink], chosen: usize, action: &Action, forget: Callback<MouseEvent>) -> Html {
-    let counts = match chosen {
-        0 => t!("shares-count", count = links.len()),
-        selected => t!("files-selected", count = selected),
-    };
-    html! {
-        <div class="selection-bar">
-            <p class="muted" role="status">{ counts }</p>
-            <span class="grow"></span>
-            if chosen > 0 {
-                <div class="selection-actions" role="group" aria-label={t!("files-selection")}>
-                    <Button icon={Glyph::X} busy={action.busy()} onclick={forget}>{ t!("shares-forget") }</Button>
-                </div>
-            }
-        </div>
     }
 }
 

@@ -1,5 +1,6 @@
 //! The line above the files: where they are, the search, and what can be done.
 
+use devops360_contract::files::visible;
 use web_sys::HtmlInputElement;
 use yew::prelude::*;
 
@@ -150,13 +151,13 @@ fn crumbs(path: &str, onopen: &Callback<String>) -> Vec<Crumb> {
     folders.into_iter().enumerate().map(crumb).collect()
 }
 
-/// The folders from the top to `path`: name and path of each; the top has no name.
+/// The folders from the top to `path`: name, made visible, and path of each; the top has no name.
 fn trail(path: &str) -> Vec<(String, String)> {
     let mut folders = vec![(String::new(), String::new())];
     let mut end = 0;
     for name in path.split_inclusive('/') {
         end += name.len();
-        folders.push((name.trim_end_matches('/').to_owned(), path[..end].to_owned()));
+        folders.push((visible(name.trim_end_matches('/')), path[..end].to_owned()));
     }
     folders
 }
@@ -180,10 +181,10 @@ pub(super) fn parent(path: &str) -> Option<String> {
     Some(inner.rfind('/').map_or_else(String::new, |end| inner[..=end].to_owned()))
 }
 
-/// What to call the folder `path`.
+/// What to call the folder `path`, made visible.
 pub(super) fn folder_name(path: &str) -> String {
     let name = path.strip_suffix('/').and_then(|inner| inner.rsplit('/').next());
-    name.map_or_else(|| t!("files-title"), str::to_owned)
+    name.map_or_else(|| t!("files-title"), visible)
 }
 
 #[cfg(test)]
@@ -196,6 +197,7 @@ mod tests {
         assert_eq!(names(""), [""]);
         assert_eq!(names("docs/2026 über/"), ["", "docs/", "docs/2026 über/"]);
         assert_eq!(trail("docs/2026/")[2].0, "2026");
+        assert_eq!(trail("a\u{202E}b/")[1].0, "a⟨U+202E⟩b", "a name must not turn the line around");
     }
 
     #[test]

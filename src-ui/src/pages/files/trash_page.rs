@@ -10,11 +10,10 @@ use super::changes::{ChangesContext, use_changes, use_refresh_after};
 use super::inspector::place;
 use super::kind::Drawn;
 use super::notices::Notices;
+use super::selectable_list::{chosen_bar, name_cell, quiet_cell, selectable_list};
 use super::toolbar::parent;
 use super::trash::use_trash;
-use crate::components::{
-    Align, Button, ButtonVariant, Column, Dialog, EmptyState, Glyph, Icon, RowHead, Rows, Selection, Table,
-};
+use crate::components::{Button, ButtonVariant, Dialog, EmptyState, Glyph, RowHead, Selection};
 use crate::hooks::{Action, use_action, use_screen};
 use crate::load::render;
 use crate::routes::Route;
@@ -91,50 +90,21 @@ fn restore(action: &Action, ids: Option<Vec<TrashId>>) -> Callback<MouseEvent> {
 }
 
 fn list(items: &Rc<Vec<TrashItem>>, selection: &UseStateHandle<Selection>) -> Html {
+    let titles = [
+        ("name", t!("files-name")),
+        ("origin", t!("trash-origin")),
+        ("since", t!("trash-since")),
+        ("size", t!("files-size")),
+    ];
     let head = |item: &TrashItem| RowHead { key: item.id.0.clone(), name: item.name.clone() };
-    let heads: Rc<Vec<RowHead>> = Rc::new(items.iter().map(head).collect());
-    let shown = Rc::clone(items);
-    let rows = Rows::new(Rc::clone(&heads), move |index| cells(&shown[index]));
-    let kept = selection.retain(heads.iter().map(|head| head.key.as_str()));
-    let set = selection.setter();
-    html! {
-        <Table
-            class="trash-list"
-            label={t!("trash-list")}
-            columns={columns()}
-            {rows}
-            selection={kept}
-            onselect={move |selection| set.set(selection)}
-        />
-    }
-}
-
-fn columns() -> Vec<Column> {
-    let column = |key, title: String| Column {
-        key,
-        title: title.into(),
-        align: Align::Start,
-        sortable: false,
-        wide_only: false,
-    };
-    vec![
-        column("name", t!("files-name")),
-        column("origin", t!("trash-origin")),
-        column("since", t!("trash-since")),
-        column("size", t!("files-size")),
-    ]
+    let (heads, shown) = (Rc::new(items.iter().map(head).collect()), Rc::clone(items));
+    selectable_list(t!("trash-list"), titles, heads, move |index| cells(&shown[index]), selection)
 }
 
 fn cells(item: &TrashItem) -> Vec<Html> {
     let is_folder = item.key.ends_with('/');
     let glyph = if is_folder { Glyph::Folder } else { FileType::of_name(&item.name).glyph() };
-    let name = html! {
-        <span class={classes!("file-name", is_folder.then_some("folder"))} title={item.name.clone()}>
-            <Icon {glyph} />
-            <span>{ &item.name }</span>
-        </span>
-    };
-    let moment = format::moment(item.since);
+    let moment = format::moment_within(item.since);
     let since = match item.reason {
         TrashReason::Deleted => t!("trash-deleted", moment = moment),
         TrashReason::Replaced => t!("trash-replaced", moment = moment),
@@ -144,8 +114,8 @@ fn cells(item: &TrashItem) -> Vec<Html> {
     } else {
         format::size(item.size)
     };
-    let quiet = |text: String| html! { <span class="muted" title={text.clone()}>{ text }</span> };
-    vec![name, quiet(place(&origin(&item.key))), quiet(since), quiet(size)]
+    let others = [place(&origin(&item.key)), since, size];
+    std::iter::once(name_cell(glyph, &item.name, is_folder)).chain(others.map(quiet_cell)).collect()
 }
 
 /// The folder that something was in.
@@ -160,23 +130,14 @@ fn selection_bar(
     action: &Action,
     ondelete: Callback<MouseEvent>,
 ) -> Html {
-    let counts = match chosen.len() {
-        0 => t!("trash-count", count = items.len()),
-        selected => t!("files-selected", count = selected),
-    };
     let ids = chosen.iter().map(|item| item.id.clone()).collect();
-    html! {
-        <div class="selection-bar">
-            <p class="muted" role="status">{ counts }</p>
-            <span class="grow"></span>
-            if !chosen.is_empty() {
-                <div class="selection-actions" role="group" aria-label={t!("files-selection")}>
-                    <Button icon={Glyph::Undo} busy={action.busy()} onclick={restore(action, Some(ids))}>{ t!("trash-restore") }</Button>
-                    <Button variant={ButtonVariant::Danger} icon={Glyph::Trash} onclick={ondelete}>{ t!("trash-delete") }</Button>
-                </div>
-            }
-        </div>
-    }
+    let actions = html! {
+        <>
+            <Button icon={Glyph::Undo} busy={action.busy()} onclick={restore(action, Some(ids))}>{ t!("trash-restore") }</Button>
+            <Button variant={ButtonVariant::Danger} icon={Glyph::Trash} onclick={ondelete}>{ t!("trash-delete") }</Button>
+        </>
+    };
+    chosen_bar(t!("trash-count", count = items.len()), chosen.len(), actions)
 }
 
 fn dialog(doomed: &UseStateHandle<Option<Doomed>>, action: &Action) -> Html {

@@ -1,13 +1,15 @@
 //! The screen of the room in use: by folder, as deep as the person goes, and by type.
 
-use devops360_contract::files::{Amount, FileType, FolderUsage, Usage};
+use devops360_contract::files::{Amount, FileType, FolderUsage, Usage, UsageEnd};
 use yew::prelude::*;
+use yew_router::prelude::*;
 
 use super::kind::Drawn;
 use super::toolbar::{folder_name, parent};
 use super::usage::{Counting, use_usage};
-use crate::components::{Banner, Button, ErrorBanner, ErrorView, Glyph, Icon, Spinner, Tone};
+use crate::components::{Banner, Button, EmptyState, ErrorBanner, ErrorView, Glyph, Icon, Spinner, Tone};
 use crate::hooks::use_screen;
+use crate::routes::Route;
 use crate::{dom, format, t};
 
 /// How much room the person's files take.
@@ -34,7 +36,10 @@ pub(crate) fn UsagePage() -> Html {
                     <Button icon={Glyph::Refresh} onclick={counting.again.reform(|_: MouseEvent| ())}>{ t!("usage-again") }</Button>
                 }
             </header>
-            <div class="usage-body">{ body(&folder, &counting, &go) }</div>
+            <div class="usage-body">
+                { summary(&folder, &counting, &go) }
+                { body(&folder, &counting, &go) }
+            </div>
         </main>
     }
 }
@@ -50,17 +55,22 @@ fn body(folder: &str, counting: &Counting, go: &Callback<String>) -> Html {
                     <ErrorBanner error={error.clone()} onretry={counting.again.clone()} />
                 }
                 if problem.is_some() || count.cancelled() { <Banner tone={Tone::Warn}>{ t!("usage-partial") }</Banner> }
-                { summary(folder, usage, count.running(), go) }
-                { folders(usage, go) }
-                { types(usage) }
+                if is_known_to_be_empty(usage) {
+                    <NothingStored in_folder={!folder.is_empty()} />
+                } else {
+                    { folders(usage, go) }
+                    { types(usage) }
+                }
                 <p class="muted">{ t!("usage-note") }</p>
             </>
         },
     }
 }
 
-fn summary(folder: &str, usage: &Usage, running: bool, go: &Callback<String>) -> Html {
+/// What is counted and the way up, as soon as it is asked for; the numbers as they come.
+fn summary(folder: &str, counting: &Counting, go: &Callback<String>) -> Html {
     let up = parent(folder);
+    let running = counting.count.running();
     html! {
         <section class="usage-summary" aria-busy={running.then_some("true")}>
             if let Some(up) = up {
@@ -68,17 +78,49 @@ fn summary(folder: &str, usage: &Usage, running: bool, go: &Callback<String>) ->
             }
             <div>
                 <h2 class="selectable-text">{ folder_name(folder) }</h2>
+                if let Some(usage) = &counting.count.usage { { numbers(usage, running) } }
+            </div>
+        </section>
+    }
+}
+
+fn numbers(usage: &Usage, running: bool) -> Html {
+    html! {
+        <>
+            if !is_known_to_be_empty(usage) {
                 <p class="usage-total">{ format::size(usage.total.bytes) }</p>
                 <p class="muted" role="status">
                     { t!("usage-files", count = usage.total.files) }
                     if running { { " · " }{ t!("usage-counting") } }
                 </p>
-                if let Some(trash) = usage.trash {
-                    <p class="muted">{ t!("usage-trash", count = trash.files, size = format::size(trash.bytes)) }</p>
-                }
-            </div>
-        </section>
+            }
+            if let Some(trash) = usage.trash.filter(|trash| trash.files > 0) {
+                <p class="muted">{ t!("usage-trash", count = trash.files, size = format::size(trash.bytes)) }</p>
+            }
+        </>
     }
+}
+
+fn is_known_to_be_empty(usage: &Usage) -> bool {
+    usage.total.files == 0 && usage.end == Some(UsageEnd::Complete)
+}
+
+#[derive(Properties, PartialEq)]
+struct NothingStoredProps {
+    in_folder: bool,
+}
+
+#[component]
+fn NothingStored(props: &NothingStoredProps) -> Html {
+    let navigator = use_navigator();
+    let onclick = move |_: MouseEvent| {
+        if let Some(navigator) = &navigator {
+            navigator.push(&Route::Files);
+        }
+    };
+    let title = if props.in_folder { t!("usage-none-here") } else { t!("usage-none-title") };
+    let actions = html! { <Button icon={Glyph::Folder} {onclick}>{ t!("trash-none-action") }</Button> };
+    html! { <EmptyState icon={Glyph::Folder} {title} {actions}>{ t!("usage-none-text") }</EmptyState> }
 }
 
 fn folders(usage: &Usage, go: &Callback<String>) -> Html {
@@ -99,9 +141,9 @@ fn folders(usage: &Usage, go: &Callback<String>) -> Html {
             <ul class="usage-list">
                 { for usage.folders.iter().map(folder) }
                 if has_any(&usage.smaller) {
-                    { line("smaller".to_owned(), Glyph::Folder, html! { <span>{ t!("usage-smaller") }</span> }, usage.smaller, whole) }
+                    { line("smaller".to_owned(), Glyph::Folder, words(t!("usage-smaller")), usage.smaller, whole) }
                 }
-                { line("here".to_owned(), Glyph::File, html! { <span>{ t!("usage-here") }</span> }, usage.here, whole) }
+                { line("here".to_owned(), Glyph::File, words(t!("usage-here")), usage.here, whole) }
             </ul>
         </section>
     }
@@ -117,12 +159,16 @@ fn types(usage: &Usage) -> Html {
             <h2 id="usage-types">{ t!("usage-types") }</h2>
             <ul class="usage-list">
                 { for usage.types.iter().map(|one| {
-                    let name = html! { <span>{ type_name(one.kind) }</span> };
-                    line(format!("{:?}", one.kind), one.kind.glyph(), name, one.amount, whole)
+                    line(format!("{:?}", one.kind), one.kind.glyph(), words(type_name(one.kind)), one.amount, whole)
                 }) }
             </ul>
         </section>
     }
+}
+
+/// A name that may be cut, and is whole in its title.
+fn words(text: String) -> Html {
+    html! { <span title={text.clone()}>{ text }</span> }
 }
 
 /// One line with a bar; the words beside it say the same.

@@ -71,7 +71,6 @@ fn VersionList(props: &VersionListProps) -> Html {
 }
 
 fn line(file: &str, version: &FileVersion, action: &Action) -> Html {
-    let moment = format::moment(version.modified);
     let restore = {
         let (action, key, version) = (action.clone(), file.to_owned(), version.id.clone());
         move |_: MouseEvent| {
@@ -80,13 +79,13 @@ fn line(file: &str, version: &FileVersion, action: &Action) -> Html {
     };
     html! {
         <li key={version.id.0.clone()}>
-            <span>{ &moment }<small class="muted">{ format::size(version.size) }</small></span>
+            <span>{ format::moment(version.modified) }<small class="muted">{ format::size(version.size) }</small></span>
             if version.current {
                 <span class="muted">{ t!("versions-current") }</span>
             } else {
                 <Button
                     variant={ButtonVariant::Quiet}
-                    label={t!("versions-restore-named", moment = moment.as_str())}
+                    label={t!("versions-restore-named", moment = format::moment_within(version.modified))}
                     busy={action.busy()}
                     onclick={restore}
                 >

@@ -42,8 +42,11 @@ fn list(passkeys: &Passkeys, busy: bool, remove: &Callback<String>) -> Html {
 }
 
 fn entry(passkey: &Passkey, busy: bool, remove: &Callback<String>) -> Html {
-    let hint =
-        t!("security-passkey-since", site = passkey.site.as_str(), when = format::moment(passkey.since));
+    let hint = t!(
+        "security-passkey-since",
+        site = passkey.site.as_str(),
+        when = format::moment_within(passkey.since)
+    );
     let id = passkey.id.clone();
     let onclick = remove.reform(move |_: MouseEvent| id.clone());
     let button = html! { <Button disabled={busy} {onclick}>{ t!("security-passkey-remove") }</Button> };

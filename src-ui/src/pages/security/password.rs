@@ -6,7 +6,8 @@ use devops360_contract::connection::PasswordPolicy;
 use yew::prelude::*;
 
 use crate::components::{
-    Button, ButtonKind, ButtonVariant, Card, ErrorBanner, Field, FieldKind, PasswordRules, Tone,
+    Button, ButtonKind, ButtonVariant, Card, ErrorBanner, Field, FieldKind, NewPasswordField, PasswordRules,
+    Tone, refusal_words,
 };
 use crate::hooks::{Action, Toasts, use_action, use_connections, use_fault_focus, use_toasts};
 use crate::t;
@@ -71,9 +72,9 @@ fn fields(form: &State, policy: &PasswordPolicy) -> Html {
         Some(Refusal::Current) => Some(t!("challenge-wrong-password")),
         _ => (tried && form.current.is_empty()).then(|| t!("account-missing")),
     };
-    let new = match &form.refusal {
-        Some(Refusal::New(detail)) => Some(t!("sign-up-password-refused", detail = detail.as_str())),
-        _ => (tried && !policy.accepts(&form.new)).then(|| t!("account-password-weak")),
+    let refused = match &form.refusal {
+        Some(Refusal::New(detail)) => Some(refusal_words(detail)),
+        _ => None,
     };
     html! {
         <div class="two">
@@ -87,15 +88,13 @@ fn fields(form: &State, policy: &PasswordPolicy) -> Html {
                 required=true
                 autocomplete="current-password"
             />
-            <Field
+            <NewPasswordField
                 name="new_password"
-                label={t!("account-new-password")}
-                kind={FieldKind::Password}
                 value={form.new.clone()}
+                policy={policy.clone()}
+                {tried}
+                {refused}
                 oninput={edit(form, |form, text| form.new = text)}
-                error={new.map(AttrValue::from)}
-                required=true
-                autocomplete="new-password"
             />
         </div>
     }

@@ -1,6 +1,7 @@
 //! One upload: a name that is free, the right way for its size, and the condition that guards the last step.
 
 mod multipart;
+mod part;
 mod single;
 mod source;
 

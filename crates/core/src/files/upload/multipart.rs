@@ -5,24 +5,23 @@
 
 use std::collections::BTreeMap;
 use std::io;
-use std::ops::Range;
 
-use bytes::Bytes;
-use tokio::task::JoinSet;
+use tokio::task::{JoinError, JoinSet};
 
+use super::part::{Part, Reader};
 use super::source::Source;
 use super::{Destination, Refusal, Upload, content_type};
 use crate::cloud::{ErrorKind, ServiceError};
 use crate::files::checksum::{crc64nvme, joined};
 use crate::files::error::FilesError;
 use crate::files::journal::{Begun, OpenUpload, Piece, Work};
-use crate::files::lanes::Permit;
 use crate::files::parts::{part_size, pieces};
 use crate::files::workspace::Place;
 use crate::files::{CompletedPart, ObjectStore};
 
-/// How many parts of one upload are under way at once.
-const PARTS_AT_ONCE: usize = 4;
+/// How many parts of one upload are under way at once, those that wait for their answer among them. How many are being
+/// sent is what memory allows.
+const PARTS_AT_ONCE: usize = 8;
 /// A part that was on its way may arrive after an abort, so it is looked at and done again.
 const ABORT_ROUNDS: usize = 3;
 
@@ -126,13 +125,15 @@ impl Upload {
         }
     }
 
-    /// Sends every part that is not `kept` and gives all of them back in order, with the checksum of the whole.
+    /// Sends every part that is not `kept` and gives all of them back in order, with the checksum of the whole. A part
+    /// gives its memory back while it is sent, so the next is on its way before the answer is there.
     async fn send_parts(
         &self,
         source: &Source,
         open: &OpenUpload,
         kept: Parts,
     ) -> Result<(Vec<CompletedPart>, u64), FilesError> {
+        let reader = Reader::new(source, &self.lanes);
         let mut sending = JoinSet::new();
         let mut parts = kept;
         let mut whole = crc64nvme(&[]);
@@ -142,36 +143,27 @@ impl Upload {
                 whole = joined(whole, kept.crc64nvme, length);
                 continue;
             }
-            if sending.len() == PARTS_AT_ONCE {
+            while sending.len() == PARTS_AT_ONCE {
                 parts.extend(next_part(&mut sending).await?);
             }
-            let part = self.read_part(source, open, number, piece).await?;
-            whole = joined(whole, part.crc64nvme, length);
-            sending.spawn(part.send());
+            let memory = reader.memory(length);
+            tokio::pin!(memory);
+            let memory = loop {
+                tokio::select! {
+                    biased;
+                    memory = &mut memory => break memory,
+                    Some(part) = sending.join_next() => parts.extend([sent(part)?]),
+                }
+            };
+            let body = reader.read(piece, memory).await.map_err(|error| source.unreadable(error))?;
+            whole = joined(whole, body.crc64nvme(), length);
+            let (upload, source, reader, open) = (self.clone(), source.clone(), reader.clone(), open.clone());
+            sending.spawn(Part { upload, source, reader, open, number, body }.send());
         }
         while let Some(part) = next_part(&mut sending).await? {
             parts.extend([part]);
         }
         Ok((parts.into_values().collect(), whole))
-    }
-
-    async fn read_part(
-        &self,
-        source: &Source,
-        open: &OpenUpload,
-        number: u32,
-        piece: Range<u64>,
-    ) -> Result<Part, FilesError> {
-        let memory = self.lanes.memory(source.size(), piece.end - piece.start).await;
-        let body = source.read(piece.start, piece.end - piece.start).await?;
-        Ok(Part {
-            upload: self.clone(),
-            open: open.clone(),
-            number,
-            crc64nvme: crc64nvme(&body),
-            body,
-            _memory: memory,
-        })
     }
 
     /// The parts that S3 has, which have to be those that were sent. The bytes are compared, not the entity tags: a part
@@ -267,42 +259,22 @@ impl From<&CompletedPart> for Piece {
     }
 }
 
-/// A part on its way; its bytes are counted against the budget until S3 has them.
-struct Part {
-    upload: Upload,
-    open: OpenUpload,
-    number: u32,
-    crc64nvme: u64,
-    body: Bytes,
-    _memory: Permit,
-}
-
-impl Part {
-    async fn send(self) -> Result<CompletedPart, FilesError> {
-        let Self { upload, open, number, crc64nvme, body, .. } = self;
-        let place = &upload.place;
-        let send = async || {
-            upload.throttle.pass(body.len() as u64).await;
-            place.objects.upload_part(&open.key, &open.upload_id, number, body.clone(), crc64nvme).await
-        };
-        let etag = upload.retry.run(send).await.map_err(place.failed("upload", &open.key))?;
-        let part = CompletedPart { number, etag, crc64nvme, size: body.len() as u64 };
-        upload.entry.note(u64::from(number), &Piece::from(&part));
-        upload.progress.advance(part.size);
-        Ok(part)
-    }
-}
-
 async fn next_part(
     sending: &mut JoinSet<Result<CompletedPart, FilesError>>,
 ) -> Result<Option<(u32, CompletedPart)>, FilesError> {
     match sending.join_next().await {
-        Some(part) => part.map_err(FilesError::Broken)?.map(|part| Some((part.number, part))),
+        Some(part) => sent(part).map(Some),
         None => Ok(None),
     }
 }
 
-fn broken(error: tokio::task::JoinError) -> ServiceError {
+fn sent(
+    part: Result<Result<CompletedPart, FilesError>, JoinError>,
+) -> Result<(u32, CompletedPart), FilesError> {
+    part.map_err(FilesError::Broken)?.map(|part| (part.number, part))
+}
+
+fn broken(error: JoinError) -> ServiceError {
     ServiceError {
         service: crate::cloud::Service::ObjectStorage,
         kind: ErrorKind::Other,

@@ -13,6 +13,7 @@ use crate::files::disk;
 use crate::files::error::FilesError;
 
 /// An open file and what it was when it was opened.
+#[derive(Clone)]
 pub(crate) struct Source {
     file: Arc<File>,
     path: PathBuf,
@@ -67,10 +68,20 @@ impl Source {
     /// Reads `length` bytes at `offset`.
     pub(crate) async fn read(&self, offset: u64, length: u64) -> Result<Bytes, FilesError> {
         let length = usize::try_from(length).map_err(|_| FilesError::FileTooLarge(self.name.clone()))?;
-        disk::read(self.file.clone(), offset, length).await.map_err(|source| match source.kind() {
+        disk::read(self.file.clone(), offset, length).await.map_err(|error| self.unreadable(error))
+    }
+
+    /// The open file.
+    pub(crate) const fn file(&self) -> &Arc<File> {
+        &self.file
+    }
+
+    /// Why it could not be read: it is shorter than it was, or the disk refused.
+    pub(crate) fn unreadable(&self, source: io::Error) -> FilesError {
+        match source.kind() {
             io::ErrorKind::UnexpectedEof => FilesError::FileChanged(self.name.clone()),
             _ => FilesError::Unreadable { name: self.name.clone(), source },
-        })
+        }
     }
 
     /// Fails when the open file, or what now stands under its path, is not what was opened.

@@ -1,5 +1,6 @@
 //! What protects an account.
 
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, UNIX_EPOCH};
 
 use devops360_contract::account::{
@@ -134,9 +135,13 @@ async fn every_session_of_a_person_ends_and_only_theirs() {
     app.sign_in(true).await;
     assert_eq!(computer.pool().live_refresh_tokens(), 3);
     computer.pool().calls.fail_next("GlobalSignOut", ErrorKind::Network, "", "reset");
-    assert_eq!(code_of(app.accounts.sign_out_everywhere().await.unwrap_err()), Code::Offline);
+    let stopped = AtomicBool::new(false);
+    let stop = || async { stopped.store(true, Ordering::SeqCst) };
+    assert_eq!(code_of(app.accounts.sign_out_everywhere(stop()).await.unwrap_err()), Code::Offline);
     assert!(app.sessions.current().is_ok(), "what did not happen everywhere does not happen here");
-    assert!(app.accounts.sign_out_everywhere().await.unwrap().revoked);
+    assert!(!stopped.load(Ordering::SeqCst), "nothing is stopped for a sign-out that does not happen");
+    assert!(app.accounts.sign_out_everywhere(stop()).await.unwrap().revoked);
+    assert!(stopped.load(Ordering::SeqCst), "what works in the session's name ends with it");
     assert_eq!(computer.pool().live_refresh_tokens(), 1, "the other person's");
     assert!(computer.sealed().is_empty());
 }

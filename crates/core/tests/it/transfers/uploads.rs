@@ -159,6 +159,31 @@ async fn a_source_that_changes_meanwhile_is_said_and_not_sent() {
 }
 
 #[tokio::test(start_paused = true)]
+async fn a_part_whose_answer_is_lost_is_read_from_the_disk_once_more() {
+    check_overcome(Operation::Part, 1, Fault::AnswerLost).await;
+    check_overcome(Operation::Part, 3, Fault::AnswerLost).await;
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_source_that_is_shorter_when_a_part_is_sent_again_is_said() {
+    let place = tempfile::tempdir().unwrap();
+    let path = place.path().join("a");
+    std::fs::write(&path, content(LARGE)).unwrap();
+    let desk = Desk::with(|bucket| {
+        let path = path.clone();
+        let cut = move || OpenOptions::new().write(true).open(&path).unwrap().set_len(3).unwrap();
+        let lost = |faults: FaultyObjects<_>, nth| faults.on(Operation::Part, nth, Fault::AnswerLost);
+        let faults = (1..=3).fold(FaultyObjects::new(bucket), lost);
+        faults.on(Operation::Part, 4, Fault::Meanwhile(Arc::new(cut)))
+    });
+    let item = desk.local.admit(path);
+    let id = desk.start(&item.handle, Resolution::Create).await;
+    assert_failed(&desk.ended(&id).await.state, Code::FileChanged);
+    desk.files.shut_down().await;
+    assert_eq!((desk.object("a"), desk.bucket.open_uploads()), (None, 0));
+}
+
+#[tokio::test(start_paused = true)]
 async fn a_source_that_is_gone_or_no_file_any_more_is_said() {
     type Replace = fn(&std::path::Path);
     let cases: [(Replace, Code); 2] =

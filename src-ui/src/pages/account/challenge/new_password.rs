@@ -8,7 +8,9 @@ use devops360_contract::connection::{Attribute, PasswordPolicy};
 use yew::prelude::*;
 
 use super::respond::{Respond, use_respond};
-use crate::components::{Button, ButtonKind, ButtonVariant, ErrorBanner, Field, FieldKind, PasswordRules};
+use crate::components::{
+    Button, ButtonKind, ButtonVariant, ErrorBanner, Field, FieldKind, NewPasswordField, PasswordRules,
+};
 use crate::hooks::{use_connections, use_fault_focus, use_screen};
 use crate::t;
 
@@ -56,8 +58,7 @@ pub(super) fn NewPassword(props: &NewPasswordProps) -> Html {
 }
 
 fn password(form: &State, respond: &Respond, policy: &PasswordPolicy) -> Html {
-    let refused = respond.complaint.as_ref().map(|complaint| complaint.words(false));
-    let weak = (form.attempts > 0 && !policy.accepts(&form.password)).then(|| t!("account-password-weak"));
+    let refused = respond.complaint.as_ref().map(|complaint| AttrValue::from(complaint.words(false)));
     let oninput = {
         let (form, complaint) = (form.clone(), respond.complaint.clone());
         Callback::from(move |password| {
@@ -66,16 +67,13 @@ fn password(form: &State, respond: &Respond, policy: &PasswordPolicy) -> Html {
         })
     };
     html! {
-        <Field
-            name="password"
-            label={t!("account-new-password")}
-            kind={FieldKind::Password}
+        <NewPasswordField
             value={form.password.clone()}
-            {oninput}
-            error={refused.or(weak).map(AttrValue::from)}
-            required=true
-            autocomplete="new-password"
+            policy={policy.clone()}
+            tried={form.attempts > 0}
+            {refused}
             autofocus=true
+            {oninput}
         />
     }
 }
