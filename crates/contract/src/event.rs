@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::files::{Change, LocalItem, SearchNews, Transfer, Usage};
+use crate::files::{Change, LocalItem, SearchNews, SyncNews, Transfer, Usage};
 use crate::profile::DeletionProgress;
 use crate::session::SessionStatus;
 
@@ -20,6 +20,8 @@ pub enum Event {
     Usage(Usage),
     /// The deletion of the account went on.
     Deletion(DeletionProgress),
+    /// A sync went on or ended; at most 10 messages a second.
+    Sync(SyncNews),
     /// Files are dragged over the window or dropped on it.
     Drop(DropEvent),
     /// The session began, was refreshed with another outcome, or ended.

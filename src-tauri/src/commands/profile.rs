@@ -85,11 +85,8 @@ pub(crate) async fn delete_account(
         return Ok(DeleteAccountOutcome::NameDiffers);
     }
     // What runs would put things there again.
-    state.files.sign_out().await;
-    state.browser.shut_down().await;
-    state.usage.shut_down().await;
+    let forgotten = state.stop_for_sign_out().await;
     state.deletion.run().await.map_err(report)?;
-    let forgotten = state.forget_shares();
     let mut told = state.sessions.sign_out().await;
     told.problems.extend(forgotten);
     Ok(DeleteAccountOutcome::Deleted(told))
