@@ -11,6 +11,10 @@ error-internal = Something went wrong inside the app
     .remedy = Try again. If it happens again, copy the details: they find the place in the log
 error-invalid-request = The app did not understand its own request
     .remedy = Restart the app. If it happens again, copy the details and report them
+error-request-too-large = That is more than the app takes at once
+    .remedy = Choose fewer files, or enter shorter texts, and do it in several steps
+error-too-many-requests = The app asked for too much in too short a time
+    .remedy = Wait a moment, then try again. If it happens again, restart the app
 error-clock-skew = This computer's clock is wrong, so the service refuses its requests
     .remedy = Set date and time to automatic in the system settings, then try again
 

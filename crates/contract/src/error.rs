@@ -72,6 +72,10 @@ codes! {
     Internal = "internal",
     /// The window sent something that the shell cannot take.
     InvalidRequest = "invalid-request",
+    /// The window sent more at once than the shell takes.
+    RequestTooLarge = "request-too-large",
+    /// The window sent more often than the shell takes.
+    TooManyRequests = "too-many-requests",
     /// The computer's clock differs too much from the service's.
     ClockSkew = "clock-skew",
 
