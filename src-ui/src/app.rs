@@ -15,7 +15,9 @@ use crate::pages::account::{
     AccountFlowProvider, ChallengePage, ConfirmPage, ForgotPage, ResetPage, SignInPage, SignUpPage,
 };
 use crate::pages::connection::{ConnectPage, ManualPage};
-use crate::pages::files::{ChangesProvider, FilesPage, SharesPage, TransfersPage, TrashPage, UsagePage};
+use crate::pages::files::{
+    ChangesProvider, FilesPage, SharesPage, SyncPage, TransfersPage, TrashPage, UsagePage,
+};
 use crate::pages::not_found::NotFoundPage;
 use crate::pages::profile::ProfilePage;
 use crate::pages::security::SecurityPage;
@@ -93,6 +95,7 @@ fn screen(route: Route) -> Html {
         Route::Files => html! { <FilesPage /> },
         Route::Shares => html! { <SharesPage /> },
         Route::Usage => html! { <UsagePage /> },
+        Route::Sync => html! { <SyncPage /> },
         Route::Trash => html! { <TrashPage /> },
         Route::Transfers => html! { <TransfersPage /> },
         Route::Profile => html! { <ProfilePage /> },

@@ -56,6 +56,7 @@ fn toolbar(screen: &Rc<Screen>) -> Html {
             onupload={screen.act(|screen| screen.upload.choose())}
             onuploadfolder={screen.act(|screen| screen.upload.choose_folders())}
             onfolder={screen.act(|screen| screen.relocation.new_folder())}
+            onsync={screen.act(|screen| screen.sync.emit(screen.path.clone()))}
         />
     }
 }
@@ -146,6 +147,7 @@ fn selection_bar(screen: &Rc<Screen>) -> Html {
             onmove={screen.onchoose(ChangeAction::Move)}
             oncopy={screen.onchoose(ChangeAction::Copy)}
             onversions={screen.onversions()}
+            onsync={screen.onsync()}
             ondetails={screen.act(|screen| screen.details.set(true))}
             onclear={screen.act(|screen| screen.view.onselect.emit(Selection::default()))}
         />

@@ -7,7 +7,7 @@ use yew::prelude::*;
 
 use super::changes::{ChangesContext, use_changes, use_refresh_after};
 use super::download::{Download, use_download};
-use super::folder::{use_folder, use_folder_path};
+use super::folder::{use_folder, use_folder_path, use_way_to_sync};
 use super::keyboard::{use_focus_on_arrival, use_shortcuts};
 use super::listing::{Folder, Phase};
 use super::relocation::{Relocation, use_relocation};
@@ -45,6 +45,8 @@ pub(super) struct Screen {
     pub(super) search: NodeRef,
     /// The search of the folders below.
     pub(super) below: Search,
+    /// Goes to the sync of a folder.
+    pub(super) sync: Callback<String>,
 }
 
 /// The screen of the folder that the address names.
@@ -64,6 +66,7 @@ pub(super) fn use_files_screen() -> Rc<Screen> {
     let details = use_state(|| false);
     let versions = use_state(AttrValue::default);
     let search = use_node_ref();
+    let sync = use_way_to_sync();
     use_shortcuts(&search, &upload);
     use_focus_on_arrival(&path, &folder);
     Rc::new(Screen {
@@ -80,6 +83,7 @@ pub(super) fn use_files_screen() -> Rc<Screen> {
         versions,
         search,
         below,
+        sync,
     })
 }
 
@@ -140,6 +144,14 @@ impl Screen {
                 screen.details.set(true);
             })
         })
+    }
+
+    /// Goes to the sync of the one folder that is selected.
+    pub(super) fn onsync(self: &Rc<Self>) -> Option<Callback<()>> {
+        let selected = self.view.selected();
+        let [folder] = selected.as_slice() else { return None };
+        let key = folder.key.clone();
+        key.ends_with('/').then(|| self.sync.reform(move |()| key.clone()))
     }
 
     /// Asks for another name of the selection.

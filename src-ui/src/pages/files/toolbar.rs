@@ -33,6 +33,8 @@ pub(super) struct ToolbarProps {
     pub(super) onupload: Callback<()>,
     /// Lets the person choose folders.
     pub(super) onuploadfolder: Callback<()>,
+    /// Goes to the sync of the folder.
+    pub(super) onsync: Callback<()>,
     /// Lets the person name a new folder.
     pub(super) onfolder: Callback<()>,
 }
@@ -77,6 +79,7 @@ fn upload(props: &ToolbarProps) -> Html {
     let items = vec![
         item(t!("files-upload-files"), Glyph::Upload, &props.onupload),
         item(t!("files-upload-folder"), Glyph::Folder, &props.onuploadfolder),
+        item(t!("files-sync-this"), Glyph::Refresh, &props.onsync),
     ];
     html! {
         <div class="split-button">
