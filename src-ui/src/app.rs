@@ -15,7 +15,9 @@ use crate::pages::account::{
     AccountFlowProvider, ChallengePage, ConfirmPage, ForgotPage, ResetPage, SignInPage, SignUpPage,
 };
 use crate::pages::connection::{ConnectPage, ManualPage};
-use crate::pages::files::{ChangesProvider, FilesPage, SharesPage, TransfersPage, TrashPage, UsagePage};
+use crate::pages::files::{
+    ChangesProvider, ClipProvider, FilesPage, SharesPage, TransfersPage, TrashPage, UsagePage,
+};
 use crate::pages::not_found::NotFoundPage;
 use crate::pages::profile::ProfilePage;
 use crate::pages::security::SecurityPage;
@@ -73,7 +75,9 @@ fn page(route: Route, status: SessionStatus) -> Html {
     let screen = screen(route);
     match status {
         SessionStatus::SignedIn(session) if route.is_framed() => html! {
-            <TransfersProvider><ChangesProvider><Frame {route} {session}>{ screen }</Frame></ChangesProvider></TransfersProvider>
+            <TransfersProvider><ChangesProvider><ClipProvider>
+                <Frame {route} {session}>{ screen }</Frame>
+            </ClipProvider></ChangesProvider></TransfersProvider>
         },
         _ => screen,
     }
