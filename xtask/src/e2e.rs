@@ -11,7 +11,10 @@ use crate::sandbox::Sandbox;
 use crate::setup;
 
 /// The stories of the built app, in the order in which they run.
-const STORIES: &[&str] = &["journey", "isolation", "canary", "browse"];
+const STORIES: &[&str] = &["journey", "isolation", "canary", "browse", "folder"];
+
+/// How large stories are told among all others: the folder has so many files, not the 2,000 that it has alone.
+const SHORTER: &[(&str, &str)] = &[("folder", "100")];
 
 /// The feature with which the shell shows the interface that was built, as `cargo tauri build` sets it.
 pub(crate) const SHIPPED: &str = "tauri/custom-protocol";
@@ -26,7 +29,8 @@ pub(crate) fn stories(only: Option<&str>) -> Result<Tally> {
     setup::run(setup::Scope::Test)?;
     build_app()?;
     let (session, sandbox) = (Session::start()?, Sandbox::for_tests()?);
-    tell(&chosen, &session, &sandbox.environment())
+    let size: &[_] = if only.is_some() { &[] } else { SHORTER };
+    tell(&chosen, size, &session, &sandbox.environment())
 }
 
 /// `cargo xtask a11y` and `cargo xtask screens`: the built interface in a browser.
@@ -36,7 +40,7 @@ pub(crate) fn alone(what: &str) -> Result<Tally> {
     build_interface()?;
     run(&mut cargo(&["build", "--quiet", "--package", "e2e"]))?;
     let session = Session::start()?;
-    let mut tally = tell(&[what], &session, &[])?;
+    let mut tally = tell(&[what], &[], &session, &[])?;
     tally += gallery(what, &session)?;
     Ok(tally)
 }
@@ -55,7 +59,7 @@ fn gallery(what: &str, session: &Session) -> Result<Tally> {
 /// Everything, for `cargo xtask test`, on what [`build_app`] built.
 pub(crate) fn all(session: &Session, sandbox: &Sandbox) -> Result<Tally> {
     let stories = [&["a11y"], STORIES].concat();
-    let mut tally = tell(&stories, session, &sandbox.environment())?;
+    let mut tally = tell(&stories, SHORTER, session, &sandbox.environment())?;
     tally += gallery("a11y", session)?;
     Ok(tally)
 }
@@ -73,13 +77,21 @@ fn build_interface() -> Result<()> {
     run(command("trunk", &["build", "--release"]).current_dir(paths::root().join("src-ui")))
 }
 
-fn tell(stories: &[&str], session: &Session, environment: &[(&'static str, String)]) -> Result<Tally> {
+/// Runs `stories`, those that `shorter` names with its argument.
+fn tell(
+    stories: &[&str],
+    shorter: &[(&str, &str)],
+    session: &Session,
+    environment: &[(&'static str, String)],
+) -> Result<Tally> {
     let mut tally = Tally::default();
     let app = paths::target().join("debug/devops360");
     for story in stories {
         heading(&format!("Story: {story}"));
         let program = paths::target().join("debug/e2e").display().to_string();
-        let mut command = session.command(&program, &[story]);
+        let argument = shorter.iter().find(|(name, _)| name == story).map(|(_, argument)| *argument);
+        let words: Vec<&str> = std::iter::once(*story).chain(argument).collect();
+        let mut command = session.command(&program, &words);
         tally += libtest::run(command.envs(environment.iter().cloned()).env("DEVOPS360_APP", &app))?;
     }
     Ok(tally)
