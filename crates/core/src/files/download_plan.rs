@@ -231,7 +231,7 @@ impl Layout {
             target: target.into_os_string(),
             replaces,
             root: Some(OsString::from(&self.root)),
-            expected: file.size,
+            expected: Some(file.size),
             object: None,
         }
     }

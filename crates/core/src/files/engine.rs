@@ -25,6 +25,7 @@ use super::plan::plan;
 use super::queue::{Queue, Stop};
 use super::retry::Retry;
 use super::safe_name::SafeName;
+use super::sizes::Sizes;
 use super::workspace::{Place, Workspace};
 use crate::environment::Environment;
 
@@ -37,6 +38,7 @@ pub struct Files {
     queue: Arc<Queue>,
     journal: Journal,
     retry: Retry,
+    sizes: Sizes,
     /// Whose transfers are on the list; held while those of somebody are being put back.
     listed: Mutex<Option<Whose>>,
     /// The downloads that were planned last.
@@ -61,6 +63,7 @@ impl Files {
             board,
             journal: Journal::new(folder),
             retry: Retry::new(environment.clone()),
+            sizes: Sizes::default(),
             environment,
             listed: Mutex::default(),
             planned: Mutex::default(),
@@ -72,7 +75,7 @@ impl Files {
     /// # Errors
     /// When nobody is signed in, the folder is not one, or the bucket does not answer.
     pub async fn list(&self, request: ListFiles) -> Result<Listing, FilesError> {
-        list(&self.workspace.place().await?, &self.retry, request).await
+        list(&self.workspace.place().await?, &self.retry, &self.sizes, request).await
     }
 
     /// What an upload would meet.
@@ -111,7 +114,7 @@ impl Files {
     /// When the key is no file's, or the target cannot be written; nothing has started then.
     pub async fn start_download(&self, key: &str, target: PathBuf) -> Result<TransferId, FilesError> {
         let place = self.workspace.place().await?;
-        place.file(key)?;
+        let expected = self.sizes.of(&place.file(key)?);
         let target = Target::choose(target, &*self.environment).await?;
         let work = Work::Download(DownloadWork {
             key: key.to_owned(),
@@ -119,7 +122,7 @@ impl Files {
             temporary: target.temporary.clone(),
             replaces: target.replaces,
             root: None,
-            expected: 0,
+            expected,
             object: None,
         });
         self.start_to(&place, work, target).await

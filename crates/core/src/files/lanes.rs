@@ -1,16 +1,21 @@
-//! Who may run when: small transfers do not wait behind large ones, and all together stay within the memory budget.
+//! Who may run when: small transfers do not wait behind large ones, and all together stay within the memory budget. How
+//! many small ones run at once is found out while they do.
 
-use std::sync::{Arc, Mutex, PoisonError, Weak};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError, Weak};
 
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
+use tokio::time::Instant;
 
 use super::blocks::{BLOCK, Blocks};
 use super::parts::SINGLE_LIMIT;
+use super::width::Width;
 
 /// How many large transfers run at once; each has several parts under way.
 const LARGE_AT_ONCE: usize = 2;
-/// How many small transfers run at once; each is one request.
-const SMALL_AT_ONCE: usize = 16;
+/// The most small transfers that run at once; each is one request.
+const SMALL_AT_ONCE: usize = 256;
+/// How many small downloads are made durable at once, after their bytes have come.
+const SETTLING_AT_ONCE: usize = 32;
 /// The bytes that all transfers together hold in memory, in KiB.
 const BUDGET_KIB: u32 = 40 * 1024;
 /// What large transfers may have of it: the rest is there for small ones at any time.
@@ -19,8 +24,9 @@ const BLOCK_KIB: u32 = (BLOCK / 1024) as u32;
 
 /// The turns and the memory of all transfers.
 pub(crate) struct Lanes {
-    small: Arc<Semaphore>,
+    small: Arc<Small>,
     large: Arc<Semaphore>,
+    settling: Arc<Semaphore>,
     memory: Arc<Semaphore>,
     large_memory: Arc<Semaphore>,
     /// The blocks of the uploads that need any.
@@ -31,8 +37,9 @@ impl Lanes {
     pub(crate) fn new() -> Self {
         let semaphore = |permits| Arc::new(Semaphore::new(permits));
         Self {
-            small: semaphore(SMALL_AT_ONCE),
+            small: Arc::new(Small::new(Width::new(SMALL_AT_ONCE.min(connections())))),
             large: semaphore(LARGE_AT_ONCE),
+            settling: semaphore(SETTLING_AT_ONCE),
             memory: semaphore(BUDGET_KIB as usize),
             large_memory: semaphore(LARGE_KIB as usize),
             blocks: Mutex::default(),
@@ -60,9 +67,22 @@ impl Lanes {
     }
 
     /// Waits for the turn of a transfer of `size` bytes.
-    pub(crate) async fn turn(&self, size: u64) -> Permit {
-        let lane = if size > SINGLE_LIMIT { &self.large } else { &self.small };
-        Permit::of(&[(lane, 1)]).await
+    pub(crate) async fn turn(&self, size: u64) -> Turn {
+        if size > SINGLE_LIMIT {
+            Turn { _large: Some(Permit::of(&[(&self.large, 1)]).await), _small: None }
+        } else {
+            Turn { _large: None, _small: Some(Small::place(&self.small, size).await) }
+        }
+    }
+
+    /// Waits until a small download may be made durable, which it needs no turn for.
+    pub(crate) async fn settling(&self) -> Permit {
+        Permit::of(&[(&self.settling, 1)]).await
+    }
+
+    /// S3 was too busy for a request.
+    pub(crate) fn slow_down(&self) {
+        self.small.resize(|width| width.slow_down(Instant::now()));
     }
 
     /// Waits for the memory of `bytes` of a transfer of `size` bytes. What is larger than its whole share waits for all of
@@ -76,6 +96,96 @@ impl Lanes {
             Permit::of(&[(&self.memory, kib.min(BUDGET_KIB))]).await
         }
     }
+}
+
+/// The turn of a transfer; given back when it is dropped.
+#[must_use]
+pub(crate) struct Turn {
+    _large: Option<Permit>,
+    _small: Option<SmallPlace>,
+}
+
+/// The places of small transfers.
+struct Small {
+    free: Arc<Semaphore>,
+    state: Mutex<SmallState>,
+}
+
+struct SmallState {
+    width: Width,
+    running: usize,
+    /// How many more places there are than there should be: they go as they become free.
+    surplus: usize,
+}
+
+/// The place of one small transfer.
+struct SmallPlace {
+    lane: Arc<Small>,
+    size: u64,
+    permit: Option<OwnedSemaphorePermit>,
+}
+
+impl Small {
+    fn new(width: Width) -> Self {
+        let free = Arc::new(Semaphore::new(width.places()));
+        Self { free, state: Mutex::new(SmallState { width, running: 0, surplus: 0 }) }
+    }
+
+    async fn place(lane: &Arc<Self>, size: u64) -> SmallPlace {
+        // The semaphore is never closed, which is the one way to be refused.
+        let permit = lane.free.clone().acquire_owned().await.ok();
+        let mut state = lane.state();
+        state.running += 1;
+        let running = state.running;
+        state.width.begins(Instant::now(), running);
+        SmallPlace { lane: lane.clone(), size, permit }
+    }
+
+    /// Changes how many places there are.
+    fn resize(&self, change: impl FnOnce(&mut Width)) {
+        let mut state = self.state();
+        let before = state.width.places();
+        change(&mut state.width);
+        let after = state.width.places();
+        let more = after.saturating_sub(before);
+        let kept = more.min(state.surplus);
+        self.free.add_permits(more - kept);
+        let fewer = before.saturating_sub(after);
+        state.surplus = state.surplus - kept + fewer - self.free.forget_permits(fewer);
+    }
+
+    fn state(&self) -> MutexGuard<'_, SmallState> {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl Drop for SmallPlace {
+    fn drop(&mut self) {
+        let size = self.size;
+        self.lane.resize(|width| width.ends(Instant::now(), size));
+        let mut state = self.lane.state();
+        state.running -= 1;
+        if state.surplus > 0
+            && let Some(permit) = self.permit.take()
+        {
+            state.surplus -= 1;
+            permit.forget();
+        }
+    }
+}
+
+/// How many connections this process can have: a quarter of the files that the system lets it open, since the other
+/// transfers, the files themselves and the window need some too.
+#[cfg(unix)]
+fn connections() -> usize {
+    let limit = rustix::process::getrlimit(rustix::process::Resource::Nofile).current;
+    limit.map_or(SMALL_AT_ONCE, |files| usize::try_from(files / 4).unwrap_or(SMALL_AT_ONCE).max(1))
+}
+
+/// The system has no such limit.
+#[cfg(not(unix))]
+const fn connections() -> usize {
+    SMALL_AT_ONCE
 }
 
 /// A turn or a piece of memory; given back when it is dropped.
@@ -98,5 +208,31 @@ impl Permit {
     pub(crate) fn split_block(&mut self) -> Self {
         let split = |permit: &mut OwnedSemaphorePermit| permit.split(BLOCK_KIB as usize);
         Self { permits: self.permits.iter_mut().filter_map(split).collect() }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[tokio::test]
+    async fn places_that_are_taken_away_go_as_they_become_free() {
+        let lanes = Lanes::new();
+        let places = lanes.small.state().width.places();
+        let mut held = Vec::new();
+        for _ in 0..places {
+            held.push(lanes.turn(1).await);
+        }
+        lanes.slow_down();
+        let fewer = lanes.small.state().width.places();
+        assert!(fewer < places);
+        held.truncate(fewer);
+        let next = lanes.turn(1);
+        tokio::pin!(next);
+        assert!(futures::poll!(&mut next).is_pending(), "as many run as may");
+        held.pop();
+        drop(next.await);
+        drop(held);
+        assert_eq!(lanes.small.free.available_permits(), lanes.small.state().width.places());
     }
 }

@@ -5,6 +5,7 @@ use devops360_contract::files::{Cursor, Entry, EntryKind, ListFiles, Listing};
 use super::error::FilesError;
 use super::key;
 use super::retry::Retry;
+use super::sizes::Sizes;
 use super::visible::visible;
 use super::workspace::Place;
 use super::{Object, ObjectPage};
@@ -12,15 +13,25 @@ use crate::environment::timestamp;
 
 /// The most entries that S3 gives in one page.
 const PAGE_LIMIT: u16 = 1000;
+/// How many entries the first page has: as many as one round trip brings over a fresh connection, and more than a window
+/// shows.
+const FIRST_PAGE_LIMIT: u16 = 200;
 
-/// Asks for the page.
-pub(crate) async fn list(place: &Place, retry: &Retry, request: ListFiles) -> Result<Listing, FilesError> {
+/// Asks for the page, and takes note of the sizes in it.
+pub(crate) async fn list(
+    place: &Place,
+    retry: &Retry,
+    sizes: &Sizes,
+    request: ListFiles,
+) -> Result<Listing, FilesError> {
     let prefix = place.folder(&request.folder)?;
     let token = request.cursor.map(|cursor| cursor.0);
+    let limit = if token.is_none() { FIRST_PAGE_LIMIT } else { PAGE_LIMIT };
     let page = retry
-        .run(|| place.objects.list(&prefix, Some("/"), token.as_deref(), PAGE_LIMIT))
+        .run(|| place.objects.list(&prefix, Some("/"), token.as_deref(), limit))
         .await
         .map_err(place.failed("list", &request.folder))?;
+    sizes.note(&page.objects);
     // A server that hands back the token it was given would be asked for ever.
     let next = page.next.clone().filter(|next| Some(next) != token.as_ref());
     Ok(Listing { entries: entries(page, &prefix, place), next: next.map(Cursor) })

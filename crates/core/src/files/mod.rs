@@ -34,6 +34,7 @@ mod safe_name;
 mod search;
 mod share;
 mod signed_in;
+mod sizes;
 mod trash;
 mod tree;
 mod upload;
@@ -41,6 +42,7 @@ mod usage;
 mod versions;
 mod visible;
 mod walk;
+mod width;
 mod workspace;
 
 pub use body::{PartBody, Pieces};

@@ -18,6 +18,7 @@ use super::board::{Board, Progress};
 use super::changes::overwrites::Overwrites;
 use super::claims::Claims;
 use super::download::Download;
+use super::download::folders::Folders;
 use super::download::partial::Partial;
 use super::error::FilesError;
 use super::journal::{ArchiveWork, DownloadWork, Entry, Standing, UploadWork, Whose, Work};
@@ -49,6 +50,7 @@ pub(crate) struct Queue {
     board: Arc<Board>,
     lanes: Arc<Lanes>,
     bandwidth: Bandwidth,
+    folders: Folders,
     claims: Claims,
     overwrites: Overwrites,
     retry: Retry,
@@ -91,6 +93,7 @@ impl Queue {
             board,
             lanes: Arc::new(Lanes::new()),
             bandwidth: Bandwidth::new(),
+            folders: Folders::default(),
             claims: Claims::default(),
             overwrites,
             slots: Mutex::default(),
@@ -330,6 +333,8 @@ impl Queue {
             entry: entry.clone(),
             key: work.key.clone(),
             target: work.target(),
+            size: work.expected,
+            folders: self.folders.clone(),
         }
     }
 
@@ -343,6 +348,7 @@ impl Queue {
             entry: entry.clone(),
             keys: work.keys.clone(),
             target: work.target(),
+            folders: self.folders.clone(),
         }
     }
 
@@ -363,7 +369,7 @@ async fn listed(entry: &Entry, standing: &Standing) -> Transfer {
             (Direction::Upload, visible(name), folder.clone(), *size)
         }
         Work::Download(DownloadWork { key, object, expected, .. }) => {
-            let size = object.as_ref().map_or(*expected, |object| object.size);
+            let size = object.as_ref().map_or(expected.unwrap_or(0), |object| object.size);
             (Direction::Download, visible(name(key)), folder_of(key).to_owned(), size)
         }
         Work::Archive(archive) => {

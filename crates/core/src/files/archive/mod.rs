@@ -28,6 +28,7 @@ use super::Object;
 use super::bandwidth::Throttle;
 use super::board::Progress;
 use super::disk::blocking;
+use super::download::folders::Folders;
 use super::download::partial::{Partial, Target};
 use super::error::FilesError;
 use super::journal::{ArchiveWork, Entry, Work};
@@ -60,6 +61,7 @@ pub(crate) struct Archive {
     /// Relative keys of files and folders.
     pub(crate) keys: Vec<String>,
     pub(crate) target: Target,
+    pub(crate) folders: Folders,
 }
 
 /// An object, and what it is called in the archive.
@@ -103,7 +105,7 @@ impl Archive {
         let remarks = self.fill(&partial, selection).await?;
         self.progress.remark(remarks);
         self.settle(&partial).await?;
-        partial.finish().await
+        partial.finish(&self.folders).await
     }
 
     /// Clears away what a cancelled, failed or interrupted run has left.

@@ -3,6 +3,7 @@
 //! A range of a large object is in the journal once its bytes are durable. Another run takes up the ranges that it has of
 //! the same object and fetches the rest.
 
+pub(crate) mod folders;
 mod keeper;
 mod mark;
 pub(crate) mod partial;
@@ -17,21 +18,23 @@ use devops360_contract::files::TransferState;
 use tokio::sync::Semaphore;
 use tokio::task::JoinSet;
 
+use self::folders::Folders;
 use self::keeper::Keeper;
 use self::partial::{Partial, Target};
 use self::range::RangeFetch;
 pub(crate) use self::range::{SILENCE, cut_short, silent};
-use super::Object;
 use super::bandwidth::Throttle;
 use super::board::Progress;
 use super::checksum::{crc64nvme, joined};
 use super::error::FilesError;
 use super::journal::{DownloadWork, Entry, ObjectIdentity, Piece, Work};
 use super::key;
-use super::lanes::Lanes;
+use super::lanes::{Lanes, Turn};
 use super::parts::{SINGLE_LIMIT, is_range, ranges};
 use super::retry::Retry;
 use super::workspace::Place;
+use super::{Object, ObjectBody};
+use crate::cloud::ErrorKind;
 
 /// How many ranges of one download are under way at once.
 const RANGES_AT_ONCE: usize = 4;
@@ -54,34 +57,79 @@ pub(crate) struct Download {
     /// The relative key.
     pub(crate) key: String,
     pub(crate) target: Target,
+    /// What a listing said of its size.
+    pub(crate) size: Option<u64>,
+    pub(crate) folders: Folders,
+}
+
+/// An object to fetch, in its turn.
+struct Found {
+    object: Object,
+    /// The whole of it, on its way: a small one is asked for at once.
+    body: Option<ObjectBody>,
+    turn: Turn,
 }
 
 impl Download {
     /// Downloads the object, into `opened` where this is the first run, or from where an earlier one broke off. Dropping
     /// the future stops the bytes; the temporary file stays until it is taken up again or [discarded](Self::discard).
     pub(crate) async fn run(&self, opened: Option<Partial>) -> Result<(), FilesError> {
-        let mut object = self.first_head().await?;
-        let _turn = self.lanes.turn(object.size).await;
+        let Found { mut object, body, turn } = self.find().await?;
         let kept = self.begin(&object).await?;
         let partial = match opened {
             Some(partial) => partial,
             None if self.is_settled(&object, &kept).await => return self.forget_temporary().await,
             None => Partial::open(self.target.clone()).await?,
         };
-        if let Err(error) = self.fetch(&partial, &object, kept).await {
+        if let Err(error) = self.fetch(&partial, &object, kept, body).await {
             let FilesError::ObjectChanged(_) = error else { return Err(error) };
             // Another object has the key now: it is fetched from its first byte, never mixed with the old one.
             object = self.head().await?;
             let kept = self.begin(&object).await?;
-            self.fetch(&partial, &object, kept).await?;
+            partial.empty().await?;
+            self.fetch(&partial, &object, kept, None).await?;
         }
-        partial.finish().await
+        let _settling = self.lanes.settling().await;
+        // The line is free for others while the disk works.
+        drop(turn);
+        partial.finish(&self.folders).await
     }
 
     /// Clears away what a cancelled or failed download has left.
     pub(crate) async fn discard(&self) -> Result<(), FilesError> {
         self.forget(None).await?;
         self.forget_temporary().await
+    }
+
+    /// Finds the object. One that was listed as small is asked for at once, and its answer says what a `HeadObject` would.
+    async fn find(&self) -> Result<Found, FilesError> {
+        if let Some(size) = self.size.filter(|size| *size <= SINGLE_LIMIT) {
+            let turn = self.lanes.turn(size).await;
+            if let Some(body) = self.whole_body().await? {
+                return Ok(Found { object: body.object.clone(), body: Some(body), turn });
+            }
+        }
+        let object = self.first_head().await?;
+        let turn = self.lanes.turn(object.size).await;
+        Ok(Found { object, body: None, turn })
+    }
+
+    /// The whole object on its way; none where it is large by now, or the answer does not say why there is none.
+    async fn whole_body(&self) -> Result<Option<ObjectBody>, FilesError> {
+        let place = &self.place;
+        let key = place.file(&self.key)?;
+        let get = async || {
+            let body = place.objects.get(&key, None, None).await;
+            if body.as_ref().is_err_and(|error| error.kind == ErrorKind::Throttled) {
+                self.lanes.slow_down();
+            }
+            body
+        };
+        match self.retry.run(get).await {
+            Ok(body) => Ok((body.object.size <= SINGLE_LIMIT).then_some(body)),
+            Err(error) if matches!(error.kind, ErrorKind::NotFound | ErrorKind::Denied) => Ok(None),
+            Err(error) => Err(place.failed("download", &key)(error)),
+        }
     }
 
     /// Asks for the object in the turn of a small transfer, so that a long queue does not ask all at once.
@@ -138,14 +186,23 @@ impl Download {
         removed.map_err(|error| FilesError::writing(key::name(&self.key), error))
     }
 
-    async fn fetch(&self, partial: &Partial, object: &Object, kept: Ranges) -> Result<(), FilesError> {
+    async fn fetch(
+        &self,
+        partial: &Partial,
+        object: &Object,
+        kept: Ranges,
+        body: Option<ObjectBody>,
+    ) -> Result<(), FilesError> {
         let kept = self.usable(partial, object, kept).await?;
         let there = kept.values().map(|range| range.size).sum();
-        partial.assert_room(object.size - there).await?;
+        // A small one finds out when it is written.
+        if object.size > SINGLE_LIMIT {
+            partial.assert_room(object.size - there).await?;
+        }
         self.progress.begin(object.size);
         self.progress.verifiable(object.crc64nvme.is_some());
         self.progress.advance(there);
-        let fetched = self.fetch_ranges(partial, object, kept).await?;
+        let fetched = self.fetch_ranges(partial, object, kept, body).await?;
         self.progress.state(TransferState::Finishing);
         match (object.crc64nvme, whole(object.size, &fetched)) {
             (Some(expected), whole) if whole != Some(expected) => {
@@ -158,6 +215,9 @@ impl Download {
     /// The kept ranges, if the file still has all of them and they are cut as they would be now; else none, and an empty
     /// file: a hole where the journal once knew a range would be taken for its bytes.
     async fn usable(&self, partial: &Partial, object: &Object, kept: Ranges) -> Result<Ranges, FilesError> {
+        if kept.is_empty() && partial.is_new() {
+            return Ok(kept);
+        }
         let length = partial.length().await?;
         let is_usable =
             |(at, range): (&u64, &Piece)| is_range(object.size, *at, range.size) && at + range.size <= length;
@@ -178,6 +238,7 @@ impl Download {
         partial: &Partial,
         object: &Object,
         mut fetched: Ranges,
+        mut body: Option<ObjectBody>,
     ) -> Result<Ranges, FilesError> {
         let keeper = (object.size > SINGLE_LIMIT).then(|| {
             Arc::new(Keeper::new(self.entry.clone(), partial.file().clone(), partial.name().to_owned()))
@@ -192,7 +253,7 @@ impl Download {
                     fetched.extend(next_range(&mut fetching).await?);
                 }
                 let fetch = self.range(partial, object);
-                fetching.spawn(fetch_and_keep(fetch, range, lines.clone(), keeper.clone()));
+                fetching.spawn(fetch_and_keep(fetch, range, body.take(), lines.clone(), keeper.clone()));
             }
             while let Some(range) = next_range(&mut fetching).await? {
                 fetched.extend([range]);
@@ -229,13 +290,14 @@ impl Download {
 async fn fetch_and_keep(
     fetch: RangeFetch,
     range: Range<u64>,
+    opened: Option<ObjectBody>,
     lines: Arc<Semaphore>,
     keeper: Option<Arc<Keeper>>,
 ) -> Result<(u64, Piece), FilesError> {
     let at = range.start;
     // The semaphore is never closed, which is the one way to be refused.
     let line = lines.acquire().await;
-    let piece = fetch.run(range).await?;
+    let piece = fetch.run(range, opened).await?;
     drop(line);
     if let Some(keeper) = keeper {
         keeper.keep(at, piece.clone()).await?;

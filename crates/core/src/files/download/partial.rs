@@ -12,6 +12,7 @@ use std::sync::Arc;
 use cap_std::ambient_authority;
 use cap_std::fs::{Dir, OpenOptions};
 
+use super::folders::Folders;
 use super::mark;
 use crate::environment::Environment;
 use crate::files::checksum::digest;
@@ -46,6 +47,8 @@ pub(crate) struct Partial {
     name: String,
     replaces: bool,
     file: Arc<File>,
+    /// Nothing was there before.
+    is_new: bool,
 }
 
 impl Target {
@@ -154,12 +157,14 @@ impl Partial {
         target.make_folders()?;
         let (folder, name_there) = target.open_folder()?;
         let Target { path, temporary, replaces, .. } = target;
+        let mut is_new = true;
         let file = match folder.open_with(&temporary, &private()) {
             // What an earlier run has left, unless something else stands there now.
             Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {
                 if !folder.symlink_metadata(&temporary)?.is_file() {
                     return Err(error);
                 }
+                is_new = false;
                 folder.open_with(&temporary, OpenOptions::new().write(true))?
             }
             opened => opened?,
@@ -172,12 +177,18 @@ impl Partial {
             name,
             replaces,
             file: Arc::new(file.into_std()),
+            is_new,
         })
     }
 
     /// The file to write to.
     pub(crate) const fn file(&self) -> &Arc<File> {
         &self.file
+    }
+
+    /// Whether it was made just now and has no bytes, or none yet that count.
+    pub(crate) const fn is_new(&self) -> bool {
+        self.is_new
     }
 
     /// The target's name.
@@ -208,23 +219,27 @@ impl Partial {
         Ok(())
     }
 
-    /// Makes the file durable and gives it the target's name.
-    pub(crate) async fn finish(self) -> Result<(), FilesError> {
-        let name = self.name.clone();
-        let finished = blocking(move || self.settle());
-        finished.await.map_err(|error| FilesError::writing(&name, error))
+    /// Makes the file durable, gives it the target's name, and makes the name durable, together with others in its folder.
+    pub(crate) async fn finish(self, folders: &Folders) -> Result<(), FilesError> {
+        let (name, folder) = (self.name.clone(), self.folder.clone());
+        let settled = blocking(move || self.settle()).await;
+        let kept = match settled {
+            Ok(()) => folders.sync(folder).await,
+            Err(error) => Err(error),
+        };
+        kept.map_err(|error| FilesError::writing(&name, error))
     }
 
     fn settle(self) -> io::Result<()> {
         readable(&self.file)?;
         mark::downloaded(&self.file, &self.path.with_file_name(&self.temporary));
+        // Before the name: whatever stands under it is whole, after a crash too.
         self.file.sync_all()?;
         if self.replaces {
-            self.folder.rename(&self.temporary, &self.folder, &self.target)?;
+            self.folder.rename(&self.temporary, &self.folder, &self.target)
         } else {
-            self.rename_to_free_name()?;
+            self.rename_to_free_name()
         }
-        sync(&self.folder)
     }
 
     /// Renames without replacing what appeared since the save dialog.
@@ -281,19 +296,6 @@ fn readable(file: &File) -> io::Result<()> {
 
 #[cfg(not(unix))]
 const fn readable(_: &File) -> io::Result<()> {
-    Ok(())
-}
-
-/// Makes the new name durable.
-#[cfg(unix)]
-fn sync(folder: &Dir) -> io::Result<()> {
-    // The handle itself is opened for paths alone (`O_PATH`), which cannot be synced.
-    folder.open(".")?.sync_all()
-}
-
-/// Windows has no such call: its journal orders the rename.
-#[cfg(not(unix))]
-const fn sync(_: &Dir) -> io::Result<()> {
     Ok(())
 }
 

@@ -47,16 +47,25 @@ struct Position {
 }
 
 impl RangeFetch {
-    /// Fetches the range into the file.
-    pub(super) async fn run(self, range: Range<u64>) -> Result<Piece, FilesError> {
-        let _memory = self.lanes.memory(self.object.size, 2 * MIB).await;
+    /// Fetches the range into the file, from `opened` where a body is open already, from its first byte.
+    pub(super) async fn run(
+        self,
+        range: Range<u64>,
+        mut opened: Option<ObjectBody>,
+    ) -> Result<Piece, FilesError> {
+        let _memory = self.lanes.memory(self.object.size, (2 * MIB).min(range.end - range.start)).await;
         let mut position = Position { at: range.start, end: range.end, digest: digest() };
         let mut attempts = self.retry.attempts();
         while position.at < position.end {
             let before = position.at;
-            let broken = match self.stream(&mut position).await {
+            let broken = match self.stream(&mut position, opened.take()).await {
                 Ok(()) => cut_short(),
-                Err(Broken::Service(error)) => error,
+                Err(Broken::Service(error)) => {
+                    if error.kind == ErrorKind::Throttled {
+                        self.lanes.slow_down();
+                    }
+                    error
+                }
                 Err(Broken::Files(error)) => return Err(error),
             };
             if position.at == position.end {
@@ -71,22 +80,27 @@ impl RangeFetch {
     }
 
     /// Copies one body to the file until it ends or breaks.
-    async fn stream(&self, position: &mut Position) -> Result<(), Broken> {
-        let mut body = self.open(position.at..position.end).await?;
-        let mut block = BytesMut::new();
+    async fn stream(&self, position: &mut Position, opened: Option<ObjectBody>) -> Result<(), Broken> {
+        let mut body = match opened {
+            Some(opened) => opened,
+            None => self.open(position.at..position.end).await?,
+        };
+        let mut block = BytesMut::with_capacity(BLOCK.min((position.end - position.at) as usize));
         let ended = loop {
             match tokio::time::timeout(SILENCE, body.stream.next()).await {
                 Ok(Some(Ok(bytes))) => {
                     // Bytes that are not taken are not sent, so waiting here slows the sender down.
                     self.throttle.pass(bytes.len() as u64).await;
+                    if !block.is_empty() && block.len() + bytes.len() > BLOCK {
+                        self.write(position, block.split().freeze()).await?;
+                        // The memory is had back, since the block has been written and let go.
+                        block.reserve(BLOCK);
+                    }
                     block.extend_from_slice(&bytes);
                 }
                 Ok(Some(Err(error))) => break Err(error),
                 Ok(None) => break Ok(()),
                 Err(_) => break Err(silent()),
-            }
-            if block.len() >= BLOCK {
-                self.write(position, block.split().freeze()).await?;
             }
         };
         self.write(position, block.freeze()).await?;

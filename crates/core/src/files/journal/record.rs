@@ -98,7 +98,7 @@ pub(crate) struct DownloadWork {
     pub(crate) root: Option<OsString>,
     /// The size that the object was listed with, in bytes, where it was.
     #[serde(default)]
-    pub(crate) expected: u64,
+    pub(crate) expected: Option<u64>,
     /// The object that the pieces are of.
     pub(crate) object: Option<ObjectIdentity>,
 }

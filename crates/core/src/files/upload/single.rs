@@ -2,6 +2,7 @@
 
 use super::source::Source;
 use super::{Destination, Refusal, Upload, content_type};
+use crate::cloud::ErrorKind;
 use crate::files::PutRequest;
 use crate::files::checksum::crc64nvme;
 use crate::files::error::FilesError;
@@ -31,7 +32,11 @@ impl Upload {
         };
         let put = async || {
             self.throttle.pass(source.size()).await;
-            place.objects.put(request.clone()).await
+            let put = place.objects.put(request.clone()).await;
+            if put.as_ref().is_err_and(|error| error.kind == ErrorKind::Throttled) {
+                self.lanes.slow_down();
+            }
+            put
         };
         let sent = self.retry.run(put).await;
         let sent = sent.map(drop).map_err(place.failed("upload", &to.key));

@@ -3,9 +3,10 @@
 use std::fs;
 use std::sync::Arc;
 
-use devops360_contract::files::TransferState;
+use devops360_contract::files::{ListFiles, TransferState};
 use devops360_contract::{AppError, Code};
 use devops360_core::cloud::ErrorKind;
+use devops360_core::files::ObjectStore;
 use devops360_testkit::faults::{Fault, FaultyObjects, Operation};
 
 use crate::desk::{Desk, MIB, ROOT, assert_failed, content};
@@ -24,6 +25,67 @@ async fn files_of_every_size_arrive_whole() {
         assert!(fs::read(desk.path(&name)).unwrap() == content, "{size} bytes");
     }
     assert_eq!(desk.names().len(), 5, "no temporary file is left: {:?}", desk.names());
+}
+
+/// Looks at the folder, as the window does before anything can be chosen.
+async fn look(desk: &Desk) {
+    desk.files.list(ListFiles { folder: String::new(), cursor: None }).await.unwrap();
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_small_file_that_was_listed_is_one_request() {
+    let desk = Desk::new();
+    for size in [0, 3, 16 * MIB] {
+        let content = content(size);
+        desk.bucket.seed(&format!("{ROOT}a"), content.clone());
+        look(&desk).await;
+        let before = desk.faults.calls(Operation::Get);
+        assert_eq!(desk.download("a", &size.to_string()).await, TransferState::Done);
+        assert!(fs::read(desk.path(&size.to_string())).unwrap() == content, "{size} bytes");
+        assert_eq!(desk.faults.calls(Operation::Get) - before, 1, "{size} bytes");
+    }
+    assert_eq!(desk.faults.calls(Operation::Head), 0, "its answer says all that there is to know");
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_file_that_is_another_one_than_was_listed_arrives_as_it_is() {
+    let desk = Desk::new();
+    for (listed, now) in [(3, 5), (3, LARGE), (LARGE, 3)] {
+        desk.bucket.seed(&format!("{ROOT}a"), content(listed));
+        look(&desk).await;
+        desk.bucket.seed(&format!("{ROOT}a"), content(now));
+        let name = format!("{listed} {now}");
+        assert_eq!(desk.download("a", &name).await, TransferState::Done, "{name}");
+        assert!(fs::read(desk.path(&name)).unwrap() == content(now), "{name}");
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_file_that_was_listed_and_is_gone_is_said() {
+    let desk = Desk::new();
+    desk.bucket.seed(&format!("{ROOT}a"), "a");
+    look(&desk).await;
+    desk.bucket.delete(&format!("{ROOT}a")).await.unwrap();
+    assert_failed(&desk.download("a", "a").await, Code::ObjectNotFound);
+    assert!(desk.names().is_empty(), "nothing is left of it: {:?}", desk.names());
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_listed_file_whose_body_breaks_off_is_taken_up_where_it_did() {
+    for fault in [Fault::Reset(2), Fault::Truncate(2), Fault::Silence(2), Fault::Flip(1)] {
+        let flips = matches!(fault, Fault::Flip(_));
+        let desk = Desk::with(|bucket| FaultyObjects::new(bucket).on(Operation::Get, 1, fault));
+        desk.bucket.seed(&format!("{ROOT}a"), "whole");
+        look(&desk).await;
+        let state = desk.download("a", "a").await;
+        if flips {
+            assert_failed(&state, Code::ChecksumMismatch);
+            assert!(desk.names().is_empty());
+        } else {
+            assert_eq!(state, TransferState::Done);
+            assert_eq!(fs::read(desk.path("a")).unwrap(), b"whole");
+        }
+    }
 }
 
 #[tokio::test(start_paused = true)]

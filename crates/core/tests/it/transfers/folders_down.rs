@@ -73,6 +73,8 @@ async fn a_folder_comes_down_with_its_structure() {
             ("top", "top"),
         ],
     );
+    let calls = [Operation::Head, Operation::Get].map(|operation| desk.faults.calls(operation));
+    assert_eq!(calls, [1, 3], "the plan asks about the file that no listing has; each file is one request");
 }
 
 #[tokio::test(start_paused = true)]
