@@ -11,26 +11,28 @@ use crate::sandbox::Sandbox;
 use crate::setup;
 
 /// The stories of the built app, in the order in which they run.
-const STORIES: &[&str] = &["journey", "isolation", "canary", "browse", "folder"];
+const STORIES: &[&str] = &["journey", "isolation", "canary", "browse"];
 
-/// How large stories are told among all others: the folder has so many files, not the 2,000 that it has alone.
-const SHORTER: &[(&str, &str)] = &[("folder", "100")];
+/// Those that take many minutes on the emulator: told when they are asked for.
+const LONG_STORIES: &[&str] = &["folder"];
 
 /// The feature with which the shell shows the interface that was built, as `cargo tauri build` sets it.
 pub(crate) const SHIPPED: &str = "tauri/custom-protocol";
 
 /// `cargo xtask e2e [STORY]`.
 pub(crate) fn stories(only: Option<&str>) -> Result<Tally> {
-    let chosen: Vec<&str> =
-        STORIES.iter().copied().filter(|story| only.is_none_or(|only| only == *story)).collect();
+    let known = [STORIES, LONG_STORIES].concat();
+    let chosen = match only {
+        Some(only) => known.iter().copied().filter(|story| *story == only).collect(),
+        None => STORIES.to_vec(),
+    };
     if chosen.is_empty() {
-        bail!("there is no such story; there are {}", STORIES.join(", "));
+        bail!("there is no such story; there are {}", known.join(", "));
     }
     setup::run(setup::Scope::Test)?;
     build_app()?;
     let (session, sandbox) = (Session::start()?, Sandbox::for_tests()?);
-    let size: &[_] = if only.is_some() { &[] } else { SHORTER };
-    tell(&chosen, size, &session, &sandbox.environment())
+    tell(&chosen, &session, &sandbox.environment())
 }
 
 /// `cargo xtask a11y` and `cargo xtask screens`: the built interface in a browser.
@@ -40,7 +42,7 @@ pub(crate) fn alone(what: &str) -> Result<Tally> {
     build_interface()?;
     run(&mut cargo(&["build", "--quiet", "--package", "e2e"]))?;
     let session = Session::start()?;
-    let mut tally = tell(&[what], &[], &session, &[])?;
+    let mut tally = tell(&[what], &session, &[])?;
     tally += gallery(what, &session)?;
     Ok(tally)
 }
@@ -59,7 +61,7 @@ fn gallery(what: &str, session: &Session) -> Result<Tally> {
 /// Everything, for `cargo xtask test`, on what [`build_app`] built.
 pub(crate) fn all(session: &Session, sandbox: &Sandbox) -> Result<Tally> {
     let stories = [&["a11y"], STORIES].concat();
-    let mut tally = tell(&stories, SHORTER, session, &sandbox.environment())?;
+    let mut tally = tell(&stories, session, &sandbox.environment())?;
     tally += gallery("a11y", session)?;
     Ok(tally)
 }
@@ -77,21 +79,13 @@ fn build_interface() -> Result<()> {
     run(command("trunk", &["build", "--release"]).current_dir(paths::root().join("src-ui")))
 }
 
-/// Runs `stories`, those that `shorter` names with its argument.
-fn tell(
-    stories: &[&str],
-    shorter: &[(&str, &str)],
-    session: &Session,
-    environment: &[(&'static str, String)],
-) -> Result<Tally> {
+fn tell(stories: &[&str], session: &Session, environment: &[(&'static str, String)]) -> Result<Tally> {
     let mut tally = Tally::default();
     let app = paths::target().join("debug/devops360");
     for story in stories {
         heading(&format!("Story: {story}"));
         let program = paths::target().join("debug/e2e").display().to_string();
-        let argument = shorter.iter().find(|(name, _)| name == story).map(|(_, argument)| *argument);
-        let words: Vec<&str> = std::iter::once(*story).chain(argument).collect();
-        let mut command = session.command(&program, &words);
+        let mut command = session.command(&program, &[story]);
         tally += libtest::run(command.envs(environment.iter().cloned()).env("DEVOPS360_APP", &app))?;
     }
     Ok(tally)
