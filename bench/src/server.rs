@@ -9,11 +9,12 @@ use anyhow::{Context, Result, bail};
 use crate::FILES;
 
 /// What is there to be fetched and listed: the beginning of the keys, how many, and the size of each.
-pub const SERIES: [(&str, u32, u64); 4] = [
+pub const SERIES: [(&str, u32, u64); 5] = [
     ("large/n-", 1, 1 << 30),
     ("middle/n-", 1, 128 << 20),
     ("small/n-", 1000, 16 << 10),
     ("many/n-", 100_000, 16 << 10),
+    ("million/n-", 1_000_000, 16 << 10),
 ];
 
 /// A running server; it ends when it is dropped.

@@ -40,6 +40,7 @@ nav-files = Files
 nav-shares = Shared links
 nav-trash = Trash
 nav-transfers = Transfers
+nav-sync = Sync
 nav-usage = Storage
 nav-account = Account
 nav-profile = Profile

@@ -202,7 +202,10 @@ change-undo = Undo
 change-undoing = Taking the last change back
 change-undone = The last change was taken back
 change-replacing = Replacing “{ $name }”
-change-replaced = “{ $name }” replaced
+change-replaced = { $count ->
+    [one] “{ $name }” replaced
+   *[other] { $count } files replaced
+}
 change-reverting = Restoring an earlier version of “{ $name }”
 change-reverted = An earlier version of “{ $name }” restored
 change-failed-title = { $count ->
@@ -493,3 +496,127 @@ details-too-long = That is too long
 details-too-much = All metadata together can have { $limit } bytes at most
 details-character = It has a character that cannot be used here
 details-value-blank = A blank at the beginning or the end would be lost
+
+### One-way sync
+
+files-sync = Sync…
+files-sync-this = Sync this folder…
+sync-title = Sync
+sync-new = Make one folder like another
+sync-remote = In the bucket
+sync-all-files = All files
+sync-local = On this computer
+sync-choose = Choose a folder…
+sync-choose-other = Choose another one…
+sync-direction = Direction
+sync-up = Up: make the folder in the bucket like the one on this computer
+sync-down = Down: make the folder on this computer like the one in the bucket
+sync-direction-hint = The side that is copied from is never changed
+sync-contents = Compare contents
+sync-contents-hint = Reads every file that has the same size on both sides. Without this, a file is the same if it is what the last sync left or, the first time, if it has the same size and was written no earlier on the receiving side
+sync-compare = Compare
+sync-compare-note = Nothing is written before you have seen what would be done
+sync-none-before = The folders that you sync are listed here, so that you can do it again
+sync-before = Synced before
+sync-this-computer = { $name } on this computer
+sync-the-bucket = { $name } in the bucket
+sync-from-to = From { $from } to { $to }
+sync-last = Last on { $moment }
+sync-forget = Take { $name } off the list
+sync-comparing = Comparing…
+sync-looked-at = { $count ->
+    [one] { $count } file seen
+   *[other] { $count } files seen
+}
+sync-comparing-note = Both folders are looked at. Nothing is written
+sync-compare-stopped = The comparison was stopped. Nothing was written
+sync-groups = What would be done
+sync-group-new = New ({ $count })
+sync-group-changed = Changed ({ $count })
+sync-group-newer = Newer there ({ $count })
+sync-group-extra = Only there ({ $count })
+sync-group-blocked = Cannot go ({ $count })
+sync-group-same = The same ({ $count })
+sync-group-failed = Failed ({ $count })
+sync-fate-new-up = These are uploaded
+sync-fate-new-down = These are downloaded
+sync-fate-changed-up = These are uploaded in the place of what is in the bucket. What they replace goes to the trash, or stays as an earlier version
+sync-fate-changed-down = These are downloaded in the place of what is on this computer. What they replace is not kept
+sync-fate-newer = These differ and were written later on the receiving side, so they stay as they are
+sync-fate-newer-replaced-up = These differ and were written later in the bucket; they are replaced all the same. What they replace goes to the trash, or stays as an earlier version
+sync-fate-newer-replaced-down = These differ and were written later on this computer; they are replaced all the same. What they replace is not kept
+sync-fate-extra = These are on the receiving side only, and stay as they are
+sync-fate-extra-deleted-up = These are in the bucket only, and go to its trash
+sync-fate-extra-deleted-down = These are on this computer only, and go to the trash of the system
+sync-fate-extra-unseen = Not everything on the sending side could be looked at, so nothing is deleted
+sync-fate-extra-empty = The sending side is empty, as a disk is that is not there, so nothing is deleted
+sync-fate-blocked = These stay as they are on both sides
+sync-fate-same = These need nothing
+sync-fate-failed = These are as they were. Compare again to see what is left to do
+sync-both-empty = There are no files on either side
+sync-choices = What is done
+sync-uncompared = { $count ->
+    [one] The bucket has no checksum of { $count } file: it was compared by size and time
+   *[other] The bucket has no checksum of { $count } files: they were compared by size and time
+}
+sync-delete-up = { $count ->
+    [one] Move { $count } file that is only in the bucket to the trash
+   *[other] Move { $count } files that are only in the bucket to the trash
+}
+sync-delete-down = { $count ->
+    [one] Move { $count } file that is only on this computer to the trash of the system
+   *[other] Move { $count } files that are only on this computer to the trash of the system
+}
+sync-delete-hint = Done at the end, and only if nothing has failed before
+sync-replace-newer = { $count ->
+    [one] Replace { $count } file that is newer on the receiving side
+   *[other] Replace { $count } files that are newer on the receiving side
+}
+sync-replace-newer-hint = Look at them first: somebody may have worked on them there
+sync-run = Sync now
+sync-save-plan = Save the list…
+sync-plan-saved = The list is saved
+sync-again = Compare again
+sync-other = Compare other folders
+sync-nothing-to-do = There is nothing to do
+sync-to-do = { $count ->
+    [one] { $count } file, { $size } to transfer
+   *[other] { $count } files, { $size } to transfer
+}
+sync-why = Why
+sync-why-changed = It changed after the comparison
+sync-why-name = Its name cannot be used there
+sync-why-twin = Only case or composition tells it from another name
+sync-why-file-and-folder = It is a file in one place and a folder in the other
+sync-why-special = It is a link, a device or something else that is no file
+sync-why-unreadable = It could not be read
+sync-on-this-computer = On this computer
+sync-in-the-bucket = In the bucket
+sync-not-there = Not there
+sync-size-and-time = { $size }, { $moment }
+sync-running = Syncing
+sync-done-of = { $count ->
+    [one] { $done } of { $count } file
+   *[other] { $done } of { $count } files
+}
+sync-to-transfers = See each file
+sync-ended = The sync has ended
+sync-stopped = The sync was stopped
+sync-written = { $count ->
+    [0] Nothing was transferred
+    [one] { $count } file was transferred, { $size }
+   *[other] { $count } files were transferred, { $size }
+}
+sync-deleted = { $count ->
+    [one] { $count } file went to the trash
+   *[other] { $count } files went to the trash
+}
+sync-failed = { $count ->
+    [one] { $count } file failed and is as it was
+   *[other] { $count } files failed and are as they were
+}
+sync-left = { $count ->
+    [one] { $count } file was not done any more
+   *[other] { $count } files were not done any more
+}
+sync-kept = Nothing was deleted, since something failed before

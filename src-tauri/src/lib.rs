@@ -12,6 +12,7 @@ mod logs;
 mod preferences;
 mod removal;
 mod state;
+mod trash;
 mod window;
 
 use std::fs;
@@ -112,6 +113,15 @@ pub fn run() {
             files::save_tags,
             files::start_usage,
             files::cancel_usage,
+            files::list_syncs,
+            files::forget_sync,
+            files::choose_sync_folder,
+            files::plan_sync,
+            files::show_sync,
+            files::list_sync_steps,
+            files::save_sync_plan,
+            files::start_sync,
+            files::cancel_sync,
             settings::load_settings,
             settings::save_settings,
             settings::about,

@@ -1,4 +1,5 @@
-//! "Remove everything from this computer": transfers, sessions, keychain entries, connections, settings, photos, pasted pictures, logs.
+//! "Remove everything from this computer": transfers, syncs, sessions, keychain entries, connections, settings, photos,
+//! pasted pictures, logs.
 
 use std::fs;
 use std::io;
@@ -14,9 +15,13 @@ use crate::state::AppState;
 pub(crate) async fn remove_everything(state: &AppState) -> SignOutReport {
     state.browser.shut_down().await;
     state.usage.shut_down().await;
+    let syncs = state.syncs.erase().await.err().map(|error| {
+        tracing::warn!(%error, "what syncs have left could not be removed");
+        Code::SettingsUnwritable.into()
+    });
     let journal = state.files.erase().await.err().map(report);
     let mut told = state.sessions.sign_out().await;
-    told.problems.extend(journal);
+    told.problems.extend(syncs.into_iter().chain(journal));
     for connection in state.connections.list().await.saved {
         told.problems.extend(state.sessions.forget(&connection.id).await);
     }

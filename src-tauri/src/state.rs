@@ -10,7 +10,9 @@ use devops360_core::account::Accounts;
 use devops360_core::cloud::Cloud;
 use devops360_core::connection::{Connections, EndpointPolicy};
 use devops360_core::environment::{Environment, SystemEnvironment};
-use devops360_core::files::{Browser, Details, Files, LocalFiles, PastedPictures, Shares, UsageCounts};
+use devops360_core::files::{
+    Browser, Details, Files, LocalFiles, PastedPictures, Shares, SyncParts, Syncs, UsageCounts,
+};
 use devops360_core::profile::{ProfileError, Profiles};
 use devops360_core::session::{Keychain, Sessions};
 use devops360_core::settings::{Preferences, Recents, SettingsStore};
@@ -22,6 +24,7 @@ use crate::error::report;
 use crate::events::Events;
 use crate::keychain::SystemKeychain;
 use crate::preferences::StoredPreferences;
+use crate::trash::SystemTrash;
 
 /// Names the environment variable with the sandbox's folder, for tests that run several.
 const SANDBOX_VARIABLE: &str = "DEVOPS360_SANDBOX_DIR";
@@ -38,6 +41,7 @@ pub(crate) struct AppState {
     pub(crate) shares: Shares,
     pub(crate) details: Details,
     pub(crate) usage: UsageCounts,
+    pub(crate) syncs: Syncs,
     pub(crate) clipboard: Arc<Clipboard>,
     pub(crate) pasted: Arc<PastedPictures>,
     pub(crate) settings: SettingsStore,
@@ -66,6 +70,8 @@ pub(crate) struct Folders {
     pub(crate) pasted: PathBuf,
     /// The journal of transfers.
     pub(crate) transfers: PathBuf,
+    /// What syncs have left.
+    pub(crate) syncs: PathBuf,
     /// Logs.
     pub(crate) logs: PathBuf,
     /// The sandbox's, shared with the command that starts it.
@@ -86,6 +92,7 @@ impl Folders {
             photos: data.join("photos"),
             pasted: data.join("pasted"),
             transfers: data.join("transfers"),
+            syncs: data.join("syncs"),
             logs: app.path().app_log_dir()?,
             sandbox,
         })
@@ -116,6 +123,21 @@ impl AppState {
         ));
         let local = Arc::new(LocalFiles::new(environment.clone()));
         let browser = Arc::new(Browser::new(sessions.clone(), environment.clone()));
+        let files = Arc::new(Files::new(
+            sessions.clone(),
+            environment.clone(),
+            local.clone(),
+            folders.transfers.clone(),
+            browser.overwrites(),
+        ));
+        let syncs = SyncParts {
+            workspace: sessions.clone(),
+            environment: environment.clone(),
+            files: files.clone(),
+            browser: browser.clone(),
+            local: local.clone(),
+            trash: Arc::new(SystemTrash),
+        };
         Self {
             accounts: Accounts::new(
                 connections.clone(),
@@ -124,13 +146,8 @@ impl AppState {
                 environment.clone(),
             ),
             profiles: Arc::new(Profiles::new(sessions.clone(), environment.clone(), folders.photos.clone())),
-            files: Arc::new(Files::new(
-                sessions.clone(),
-                environment.clone(),
-                local.clone(),
-                folders.transfers.clone(),
-                browser.overwrites(),
-            )),
+            files,
+            syncs: Syncs::new(syncs, preferences.clone(), folders.syncs.clone()),
             shares: Shares::new(sessions.clone(), environment.clone(), preferences.clone()),
             details: Details::new(sessions.clone(), environment.clone()),
             usage: UsageCounts::new(sessions.clone(), environment.clone()),
@@ -165,6 +182,7 @@ impl AppState {
     /// Ends what works in the name of whoever signs out, and takes the links that were made under the connection off
     /// the list; answers what kept them there.
     pub(crate) async fn stop_for_sign_out(&self) -> Option<AppError> {
+        self.syncs.sign_out().await;
         self.files.sign_out().await;
         self.browser.shut_down().await;
         self.usage.shut_down().await;
@@ -174,6 +192,7 @@ impl AppState {
 
     /// Ends transfers and changes with the app and waits for them: transfers for good, or until the next start.
     pub(crate) async fn end_work(&self) {
+        self.syncs.shut_down().await;
         if self.cancels_at_exit.load(Ordering::Acquire) {
             self.files.shut_down().await;
         } else {

@@ -61,6 +61,7 @@ pub(crate) fn forward_events(app: &AppHandle<Wry>) {
     forward(app, state.browser.subscribe(), Event::Change);
     forward(app, state.browser.found(), Event::Search);
     forward(app, state.usage.subscribe(), Event::Usage);
+    forward(app, state.syncs.subscribe(), Event::Sync);
     let mut session = state.sessions.subscribe();
     let to_session = app.clone();
     tauri::async_runtime::spawn(async move {

@@ -16,7 +16,7 @@ use crate::pages::account::{
 };
 use crate::pages::connection::{ConnectPage, ManualPage};
 use crate::pages::files::{
-    ChangesProvider, ClipProvider, FilesPage, SharesPage, TransfersPage, TrashPage, UsagePage,
+    ChangesProvider, ClipProvider, FilesPage, SharesPage, SyncPage, TransfersPage, TrashPage, UsagePage,
 };
 use crate::pages::not_found::NotFoundPage;
 use crate::pages::profile::ProfilePage;
@@ -97,6 +97,7 @@ fn screen(route: Route) -> Html {
         Route::Files => html! { <FilesPage /> },
         Route::Shares => html! { <SharesPage /> },
         Route::Usage => html! { <UsagePage /> },
+        Route::Sync => html! { <SyncPage /> },
         Route::Trash => html! { <TrashPage /> },
         Route::Transfers => html! { <TransfersPage /> },
         Route::Profile => html! { <ProfilePage /> },

@@ -44,6 +44,9 @@ pub(crate) enum Route {
     /// The room in use.
     #[at("/storage")]
     Usage,
+    /// One-way sync of a folder of this computer and one of the bucket.
+    #[at("/sync")]
+    Sync,
     /// Uploads and downloads.
     #[at("/transfers")]
     Transfers,
@@ -74,6 +77,7 @@ impl Route {
             Self::Files
                 | Self::Shares
                 | Self::Usage
+                | Self::Sync
                 | Self::Trash
                 | Self::Transfers
                 | Self::Profile

@@ -86,10 +86,12 @@ async fn folders_go_up_and_come_down_file_by_file() {
     }
     assert_eq!(bench.outcome(&["upload", &source.display().to_string(), "up/"]).await.count, 2);
     assert_eq!(bench.outcome(&["download", "small/", &target.display().to_string()]).await.count, 30);
-    assert_eq!(fs::read_dir(&target).unwrap().count(), 30);
+    let folder = target.join("small");
+    assert_eq!(fs::read_dir(&target).unwrap().count(), 1, "a folder stays one, as in the app");
+    assert_eq!(fs::read_dir(&folder).unwrap().count(), 30);
     let content = Content::of(&format!("{FILES}small/n-00000029"), 16 * 1024);
     let expected: Vec<u8> = content.pieces(0..content.size()).flatten().collect();
-    assert!(fs::read(target.join("n-00000029")).unwrap() == expected);
+    assert!(fs::read(folder.join("n-00000029")).unwrap() == expected);
 }
 
 #[tokio::test]

@@ -161,6 +161,14 @@ codes! {
     ObjectChanged = "object-changed",
     /// A file of that name appeared since the question was answered. `name`.
     NameTaken = "name-taken",
+    /// A file is not what the comparison saw any more; it was left as it is. `name`.
+    ChangedSincePreview = "changed-since-preview",
+    /// A name differs from another one in upper and lower case or in the composition of its letters alone. `name`.
+    NameTwin = "name-twin",
+    /// A name is a file on one side and a folder on the other. `name`.
+    FileAndFolder = "file-and-folder",
+    /// A sync runs; there is one at a time.
+    SyncRunning = "sync-running",
     /// A folder cannot be put into itself. `name`.
     FolderIntoItself = "folder-into-itself",
     /// It is where it was to go. `name`.

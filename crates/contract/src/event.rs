@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::files::{Change, LocalItem, SearchNews, Transfer, Usage};
+use crate::files::{Change, LocalItem, SearchNews, SyncNews, Transfer, Usage};
 use crate::session::SessionStatus;
 
 /// A message from the shell to the window.
@@ -17,6 +17,8 @@ pub enum Event {
     Search(SearchNews),
     /// A count came to more, or ended; at most 10 messages a second.
     Usage(Usage),
+    /// A sync went on or ended; at most 10 messages a second.
+    Sync(SyncNews),
     /// Files are dragged over the window or dropped on it.
     Drop(DropEvent),
     /// The session began, was refreshed with another outcome, or ended.

@@ -10,6 +10,7 @@ mod kind;
 mod name;
 mod search;
 mod share;
+mod sync;
 mod trash;
 mod usage;
 mod versions;
@@ -31,6 +32,12 @@ pub use self::kind::{FileType, extension};
 pub use self::name::{NameProblem, is_deceptive, name_problem, visible};
 pub use self::search::{CancelSearch, SearchEnd, SearchId, SearchNews, StartSearch};
 pub use self::share::{ForgetShares, LinkEnd, ListShares, ShareFile, ShareId, ShareList, SharedLink};
+pub use self::sync::{
+    CancelSync, ChooseSyncFolder, ForgetSync, LIST_LIMIT, ListSyncSteps, ListSyncs, PlanSync,
+    SavePlanOutcome, SaveSyncPlan, ShowSync, StartSync, SyncChoices, SyncDirection, SyncFolder, SyncGroup,
+    SyncId, SyncNews, SyncPage, SyncPair, SyncPairId, SyncPairs, SyncPreview, SyncReport, SyncSide,
+    SyncStage, SyncStep, SyncTotal, Withheld,
+};
 pub use self::trash::{
     DeleteFiles, EmptyTrash, ListTrash, RestoreTrash, TrashId, TrashItem, TrashPage, TrashReason,
 };

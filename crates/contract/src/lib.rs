@@ -146,6 +146,15 @@ requests! {
     files::SaveTags => "save_tags" -> files::SaveDetailsOutcome;
     files::StartUsage => "start_usage" -> files::UsageId;
     files::CancelUsage => "cancel_usage" -> ();
+    files::ListSyncs => "list_syncs" -> files::SyncPairs;
+    files::ForgetSync => "forget_sync" -> files::SyncPairs;
+    files::ChooseSyncFolder => "choose_sync_folder" -> Option<files::LocalItem>;
+    files::PlanSync => "plan_sync" -> files::SyncId;
+    files::ShowSync => "show_sync" -> Option<files::SyncNews>;
+    files::ListSyncSteps => "list_sync_steps" -> files::SyncPage;
+    files::SaveSyncPlan => "save_sync_plan" -> files::SavePlanOutcome;
+    files::StartSync => "start_sync" -> ();
+    files::CancelSync => "cancel_sync" -> ();
     settings::LoadSettings => "load_settings" -> settings::Settings;
     settings::SaveSettings => "save_settings" -> settings::Settings;
     settings::About => "about" -> settings::AboutApp;

@@ -36,6 +36,7 @@ pub(super) fn Sidebar(props: &SidebarProps) -> Html {
                 { item(Route::Shares, Glyph::Link, t!("nav-shares"), Html::default()) }
                 { item(Route::Trash, Glyph::Trash, t!("nav-trash"), Html::default()) }
                 { item(Route::Transfers, Glyph::Transfers, t!("nav-transfers"), running_badge(running)) }
+                { item(Route::Sync, Glyph::Refresh, t!("nav-sync"), Html::default()) }
                 { item(Route::Usage, Glyph::HardDrive, t!("nav-usage"), Html::default()) }
             </ul>
             <p class="section" id="nav-account">{ t!("nav-account") }</p>

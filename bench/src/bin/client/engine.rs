@@ -10,7 +10,7 @@ use bench::client::{JOURNAL, Outcome};
 use bench::{BUCKET, FILES};
 use devops360_aws::AwsCloud;
 use devops360_contract::connection::{ConnectionFile, ConnectionId};
-use devops360_contract::files::{ListFiles, Resolution, StartUpload, TransferState, UploadItem};
+use devops360_contract::files::{Resolution, StartDownloads, StartUpload, TransferState, UploadItem};
 use devops360_core::cloud::Cloud;
 use devops360_core::environment::SystemEnvironment;
 use devops360_core::files::{Browser, Files, LocalFiles, Place, Workspace, WorkspaceError};
@@ -83,26 +83,15 @@ impl Engine {
     /// Downloads a file, or every file of a folder.
     pub(crate) async fn download(&self, key: &str, directory: &Path) -> Result<Outcome> {
         let started = Instant::now();
-        for key in self.keys(key).await? {
-            let target = directory.join(self.files.suggested_name(&key)?);
-            self.files.start_download(&key, target).await?;
+        if key.ends_with('/') {
+            let plan = self.files.plan_downloads(&[key.to_owned()], directory.to_owned()).await?;
+            let request = StartDownloads { handle: plan.handle, resolution: Resolution::Create };
+            self.files.start_downloads(request).await?;
+        } else {
+            let target = directory.join(self.files.suggested_name(key)?);
+            self.files.start_download(key, target).await?;
         }
         self.ended(started).await
-    }
-
-    async fn keys(&self, key: &str) -> Result<Vec<String>> {
-        if !key.ends_with('/') {
-            return Ok(vec![key.to_owned()]);
-        }
-        let (mut keys, mut cursor) = (Vec::new(), None);
-        loop {
-            let page = self.files.list(ListFiles { folder: key.to_owned(), cursor }).await?;
-            keys.extend(page.entries.into_iter().map(|entry| entry.key));
-            cursor = page.next;
-            if cursor.is_none() {
-                return Ok(keys);
-            }
-        }
     }
 
     /// Waits until every transfer has ended well.

@@ -9,6 +9,8 @@ use devops360_contract::files::{Remarks, Transfer, TransferId, TransferState};
 use tokio::sync::{Notify, broadcast};
 use tokio::time::Instant;
 
+use super::ETag;
+use super::changes::history::Done;
 use super::meter::Meter;
 
 /// The pause between two messages: 20 a second for all transfers together.
@@ -37,6 +39,10 @@ struct Row {
     meter: Meter,
     /// Where a download goes.
     target: Option<PathBuf>,
+    /// The object that an upload became.
+    written: Option<ETag>,
+    /// What it replaced, under which relative key.
+    replaced: Option<(String, Done)>,
 }
 
 impl Board {
@@ -53,7 +59,10 @@ impl Board {
         let id = transfer.id.clone();
         let mut rows = self.rows();
         rows.order.push(id.clone());
-        rows.rows.insert(id.clone(), Row { transfer, meter: Meter::default(), target });
+        rows.rows.insert(
+            id.clone(),
+            Row { transfer, meter: Meter::default(), target, written: None, replaced: None },
+        );
         rows.changed.insert(id);
         drop(rows);
         self.changed.notify_one();
@@ -105,6 +114,16 @@ impl Board {
         let rows = self.rows();
         let row = rows.rows.get(id)?;
         Some((row.transfer.clone(), row.target.clone()?))
+    }
+
+    /// The object that a finished upload became.
+    pub(crate) fn written(&self, id: &TransferId) -> Option<ETag> {
+        self.rows().rows.get(id)?.written.clone()
+    }
+
+    /// What an upload has replaced; given away once.
+    pub(crate) fn take_replaced(&self, id: &TransferId) -> Option<(String, Done)> {
+        self.rows().rows.get_mut(id)?.replaced.take()
     }
 
     /// Tells of changes until the board is gone.
@@ -196,6 +215,20 @@ impl Progress {
     /// More bytes are to be done.
     pub(crate) fn grow(&self, bytes: u64) {
         self.board.update(&self.id, |transfer| transfer.bytes_total += bytes);
+    }
+
+    /// It has become this object.
+    pub(crate) fn written(&self, etag: ETag) {
+        if let Some(row) = self.board.rows().rows.get_mut(&self.id) {
+            row.written = Some(etag);
+        }
+    }
+
+    /// It has replaced something that can come back.
+    pub(crate) fn replaced(&self, key: String, done: Done) {
+        if let Some(row) = self.board.rows().rows.get_mut(&self.id) {
+            row.replaced = Some((key, done));
+        }
     }
 
     /// Not all of it is what was asked for.

@@ -5,14 +5,15 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use devops360_contract::files::{
-    Change, ChangeAction, ChangeId, ChangePlan, CreateFolder, CreateFolderOutcome, DeleteFiles, EmptyTrash,
-    FileVersion, ListTrash, ListVersions, PlanChange, RestoreTrash, RestoreVersion, SearchEnd, SearchId,
-    SearchNews, StartChange, StartSearch, TrashId, TrashPage, UndoChange,
+    Change, ChangeAction, ChangeFailure, ChangeId, ChangePlan, CreateFolder, CreateFolderOutcome,
+    DeleteFiles, EmptyTrash, FileVersion, ListTrash, ListVersions, PlanChange, RestoreTrash, RestoreVersion,
+    SearchEnd, SearchId, SearchNews, StartChange, StartSearch, TrashId, TrashPage, UndoChange,
 };
-use tokio::sync::broadcast;
+use tokio::sync::{broadcast, oneshot};
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 
+use super::ETag;
 use super::changes::carry::{Carrier, Tally};
 use super::changes::copy::Copier;
 use super::changes::folder;
@@ -26,7 +27,7 @@ use super::claims::Claims;
 use super::error::FilesError;
 use super::retry::Retry;
 use super::search::search;
-use super::trash::delete::{delete, empty};
+use super::trash::delete::{delete, delete_seen, empty};
 use super::trash::list::list;
 use super::trash::restore::restore;
 use super::versions;
@@ -116,6 +117,26 @@ impl Browser {
         let about = About::of(ChangeAction::Delete, keys.iter().map(String::as_str));
         let environment = self.environment.clone();
         self.start(about, true, |carrier| async move { delete(&carrier, &*environment, keys).await }).await
+    }
+
+    /// Moves those of the files to the trash that are still what was seen. Answers when that is over: how many went, and
+    /// which did not.
+    ///
+    /// # Errors
+    /// As [`Browser::start_change`].
+    pub(crate) async fn delete_seen(
+        &self,
+        files: Vec<(String, ETag)>,
+    ) -> Result<(ChangeId, oneshot::Receiver<(u64, Vec<ChangeFailure>)>), FilesError> {
+        let about = About::of(ChangeAction::Delete, files.iter().map(|(key, _)| key.as_str()));
+        let (answer, ended) = oneshot::channel();
+        let run = |carrier| async move {
+            let tally = delete_seen(&carrier, files).await;
+            // Whoever does not wait any more has no use for it.
+            let _ = answer.send((tally.succeeded, tally.failures().to_vec()));
+            tally
+        };
+        Ok((self.start(about, true, run).await?, ended))
     }
 
     /// One page of the trash.

@@ -233,6 +233,7 @@ impl Layout {
             root: Some(OsString::from(&self.root)),
             expected: Some(file.size),
             object: None,
+            seen: None,
         }
     }
 }

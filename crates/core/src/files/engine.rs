@@ -9,6 +9,7 @@ use devops360_contract::files::{
 };
 use devops360_contract::settings::Limits;
 use devops360_contract::{AppError, Code};
+use tokio::sync::mpsc::UnboundedSender;
 use tokio::sync::{Mutex, broadcast};
 
 use super::archive::suggested_name;
@@ -22,7 +23,7 @@ use super::journal::{ArchiveWork, DownloadWork, Entry, Journal, Record, Standing
 use super::listing::list;
 use super::local::{LocalFiles, file_name};
 use super::plan::plan;
-use super::queue::{Queue, Stop};
+use super::queue::{Ended, Queue, Stop};
 use super::retry::Retry;
 use super::safe_name::SafeName;
 use super::sizes::Sizes;
@@ -124,6 +125,7 @@ impl Files {
             root: None,
             expected,
             object: None,
+            seen: None,
         });
         self.start_to(&place, work, target).await
     }
@@ -366,6 +368,29 @@ impl Files {
             self.queue.run(&id, None);
         }
         ids
+    }
+
+    /// Starts work, and tells `watcher` how each of it ends.
+    pub(crate) async fn start_watched(
+        &self,
+        place: &Place,
+        work: Vec<Work>,
+        watcher: UnboundedSender<Ended>,
+    ) -> Result<Vec<TransferId>, FilesError> {
+        let entries = self.note(place, work).await?;
+        let ids = entries.iter().map(|entry| entry.id().clone()).collect();
+        for entry in entries {
+            let id = entry.id().clone();
+            self.queue.enlist(entry, place.clone(), &Standing::Waiting).await;
+            self.queue.watch(&id, watcher.clone());
+            self.queue.run(&id, None);
+        }
+        Ok(ids)
+    }
+
+    /// Cancels those transfers.
+    pub(crate) fn stop_all<'a>(&self, ids: impl Iterator<Item = &'a TransferId>) {
+        ids.for_each(|id| self.queue.stop(id, Stop::Cancel));
     }
 
     /// Takes work into the journal.

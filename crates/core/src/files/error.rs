@@ -65,6 +65,18 @@ pub enum FilesError {
     /// A file of that name appeared since the question was answered.
     #[error("there is another {0:?} already")]
     NameTaken(String),
+    /// A file is not what a preview saw any more.
+    #[error("{0:?} changed since the preview")]
+    ChangedSincePreview(String),
+    /// Its name differs from another's in case or composition alone.
+    #[error("{0:?} is a twin of another name")]
+    NameTwin(String),
+    /// It is a file on one side and a folder on the other.
+    #[error("{0:?} is a file and a folder")]
+    FileAndFolder(String),
+    /// A sync runs, and there is one at a time.
+    #[error("a sync runs already")]
+    SyncRunning,
     /// The object does not exist any more.
     #[error("the object {0:?} is gone")]
     ObjectNotFound(String),
@@ -136,6 +148,7 @@ impl FilesError {
             }
             Self::FileChanged(_)
             | Self::NameTaken(_)
+            | Self::ChangedSincePreview(_)
             | Self::ObjectNotFound(_)
             | Self::ObjectChanged(_)
             | Self::ChecksumMismatch(_) => true,
@@ -162,6 +175,7 @@ impl From<FilesError> for AppError {
             }
             FilesError::KeyInvalid(_) => Code::InvalidRequest.into(),
             FilesError::NameRefused(name) => named(Code::NameRefused, &name),
+            FilesError::SyncRunning => Code::SyncRunning.into(),
             FilesError::HandleExpired => Code::HandleExpired.into(),
             FilesError::Folder(name) => named(Code::FolderNotSupported, &name),
             FilesError::SpecialFile(name) => named(Code::SpecialFile, &name),
@@ -170,6 +184,9 @@ impl From<FilesError> for AppError {
             FilesError::FileChanged(name) => named(Code::FileChanged, &name),
             FilesError::FileTooLarge(name) => named(Code::FileTooLarge, &name),
             FilesError::NameTaken(name) => named(Code::NameTaken, &name),
+            FilesError::ChangedSincePreview(name) => named(Code::ChangedSincePreview, &name),
+            FilesError::NameTwin(name) => named(Code::NameTwin, &name),
+            FilesError::FileAndFolder(name) => named(Code::FileAndFolder, &name),
             FilesError::ObjectNotFound(name) => named(Code::ObjectNotFound, &name),
             FilesError::ObjectChanged(name) => named(Code::ObjectChanged, &name),
             FilesError::FolderIntoItself(name) => named(Code::FolderIntoItself, &name),

@@ -90,6 +90,7 @@ fn part_of_tree(file: &TreeFile, resolution: Resolution, keys: &mut BTreeSet<Str
         goal,
         kept: None,
         begun: None,
+        seen: None,
     }))
 }
 
@@ -114,5 +115,5 @@ fn file(
         Resolution::Replace => Goal::Replace(local.seen(handle, &format!("{}{folder}{name}", place.files))),
     };
     let (path, folder) = (path.into_os_string(), folder.to_owned());
-    Ok(Some(Work::Upload(UploadWork { path, folder, name, size, goal, kept: None, begun: None })))
+    Ok(Some(Work::Upload(UploadWork { path, folder, name, size, goal, kept: None, begun: None, seen: None })))
 }

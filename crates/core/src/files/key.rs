@@ -6,7 +6,7 @@ use super::workspace::Place;
 use crate::cloud::ServiceError;
 
 /// The longest key that S3 takes, in bytes of UTF-8.
-const KEY_LIMIT: usize = 1024;
+pub(crate) const KEY_LIMIT: usize = 1024;
 
 impl Place {
     /// Whose place it is.

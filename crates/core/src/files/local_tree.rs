@@ -6,11 +6,11 @@
 use std::fs::File;
 use std::io;
 use std::path::{Path, PathBuf};
-use std::time::SystemTime;
 
 use walkdir::{DirEntry, WalkDir};
 
 use super::error::FilesError;
+use super::upload::Identity;
 
 /// What a walk finds.
 #[derive(Debug)]
@@ -20,7 +20,12 @@ pub(crate) enum LocalEntry {
     /// A folder that holds neither files nor folders; its key ends in `/`, that of the walked folder itself is `""`.
     EmptyFolder(String),
     /// What stays behind.
-    Problem(FilesError),
+    Problem {
+        /// Its key, where it has one.
+        key: Option<String>,
+        /// Why.
+        error: FilesError,
+    },
 }
 
 /// A file below the walked folder.
@@ -31,8 +36,8 @@ pub(crate) struct LocalFile {
     pub(crate) path: PathBuf,
     /// In bytes.
     pub(crate) size: u64,
-    /// When it was last written, where the system says.
-    pub(crate) modified: Option<SystemTime>,
+    /// What tells it from what it is later.
+    pub(crate) identity: Identity,
 }
 
 /// What a walk adds up to.
@@ -69,9 +74,23 @@ impl LocalTree {
     /// # Errors
     /// When there is no such folder, or it cannot be read.
     pub(crate) fn open(start: &Path) -> io::Result<Self> {
+        Self::walk(start, true)
+    }
+
+    /// The same for a folder that is written to: a link in it is no part of it, and leads nowhere.
+    ///
+    /// # Errors
+    /// When there is no such folder, or it cannot be read.
+    pub(crate) fn open_without_links(start: &Path) -> io::Result<Self> {
+        Self::walk(start, false)
+    }
+
+    fn walk(start: &Path, follows_links: bool) -> io::Result<Self> {
         // Asked for now: what cannot be read at all is no tree with a problem in it.
         start.read_dir()?;
-        let walk = WalkDir::new(start).follow_links(true).sort_by(|a, b| sorted_name(a).cmp(&sorted_name(b)));
+        let walk = WalkDir::new(start)
+            .follow_links(follows_links)
+            .sort_by(|a, b| sorted_name(a).cmp(&sorted_name(b)));
         Ok(Self {
             walk: walk.into_iter(),
             root: start.canonicalize()?,
@@ -85,25 +104,29 @@ impl LocalTree {
     fn look_at(&mut self, entry: &DirEntry) -> Option<LocalEntry> {
         let Some(key) = self.key(entry.path()) else {
             self.skip(entry);
-            return Some(LocalEntry::Problem(FilesError::NameRefused(name(entry.path()))));
+            let error = FilesError::NameRefused(name(entry.path()));
+            return Some(LocalEntry::Problem { key: None, error });
         };
         if entry.file_type().is_dir() {
             if self.leads_up(entry) {
                 self.skip(entry);
-                return Some(LocalEntry::Problem(FilesError::LinkLoop(name(entry.path()))));
+                let error = FilesError::LinkLoop(name(entry.path()));
+                return Some(LocalEntry::Problem { key: Some(key), error });
             }
             let key = if key.is_empty() { key } else { format!("{key}/") };
             let before = self.empty.replace(EmptyFolder { key, depth: entry.depth() });
             return before.filter(|before| before.depth >= entry.depth()).map(EmptyFolder::told);
         }
         if !entry.file_type().is_file() {
-            return Some(LocalEntry::Problem(FilesError::SpecialFile(name(entry.path()))));
+            let error = FilesError::SpecialFile(name(entry.path()));
+            return Some(LocalEntry::Problem { key: Some(key), error });
         }
         Some(match measured(entry.path()) {
-            Ok((size, modified)) => {
-                LocalEntry::File(LocalFile { key, path: entry.path().to_owned(), size, modified })
+            Ok(identity) => {
+                let (path, size) = (entry.path().to_owned(), identity.size());
+                LocalEntry::File(LocalFile { key, path, size, identity })
             }
-            Err(source) => LocalEntry::Problem(unreadable(entry.path(), source)),
+            Err(source) => LocalEntry::Problem { key: Some(key), error: unreadable(entry.path(), source) },
         })
     }
 
@@ -111,13 +134,14 @@ impl LocalTree {
     fn missed(&mut self, error: walkdir::Error) -> LocalEntry {
         let path = error.path().unwrap_or(&self.start).to_owned();
         // A folder that cannot be read is not an empty one.
-        let key = self.key(&path).map(|key| if key.is_empty() { key } else { format!("{key}/") });
-        self.empty.take_if(|empty| Some(&empty.key) == key.as_ref());
+        let key = self.key(&path);
+        let folder = key.as_ref().map(|key| if key.is_empty() { String::new() } else { format!("{key}/") });
+        self.empty.take_if(|empty| Some(&empty.key) == folder.as_ref());
         if error.loop_ancestor().is_some() {
-            return LocalEntry::Problem(FilesError::LinkLoop(name(&path)));
+            return LocalEntry::Problem { key, error: FilesError::LinkLoop(name(&path)) };
         }
         let source = error.into_io_error().unwrap_or_else(|| io::ErrorKind::Other.into());
-        LocalEntry::Problem(unreadable(&path, source))
+        LocalEntry::Problem { key, error: unreadable(&path, source) }
     }
 
     /// The key of `path`, where it is Unicode.
@@ -148,7 +172,7 @@ impl LocalTree {
                 empty.told()
             }
             // What cannot go leaves its folder as empty as before.
-            Some(empty) if matches!(found, LocalEntry::Problem(_)) => {
+            Some(empty) if matches!(found, LocalEntry::Problem { .. }) => {
                 self.empty = Some(empty);
                 found
             }
@@ -197,7 +221,7 @@ impl Totals {
                 self.size += file.size;
             }
             LocalEntry::EmptyFolder(_) => self.empty_folders += 1,
-            LocalEntry::Problem(_) => self.problems += 1,
+            LocalEntry::Problem { .. } => self.problems += 1,
         }
     }
 }
@@ -209,10 +233,9 @@ fn sorted_name(entry: &DirEntry) -> Vec<u8> {
     name
 }
 
-/// Size and time of an ordinary file, which is opened to see that it can be.
-fn measured(path: &Path) -> io::Result<(u64, Option<SystemTime>)> {
-    let metadata = File::open(path)?.metadata()?;
-    Ok((metadata.len(), metadata.modified().ok()))
+/// What an ordinary file is, which is opened to see that it can be.
+fn measured(path: &Path) -> io::Result<Identity> {
+    Ok(Identity::of(&File::open(path)?.metadata()?))
 }
 
 fn unreadable(path: &Path, source: io::Error) -> FilesError {
@@ -240,7 +263,7 @@ mod tests {
             match entry {
                 LocalEntry::File(file) => found.push((file.key, file.size)),
                 LocalEntry::EmptyFolder(key) => found.push((key, 0)),
-                LocalEntry::Problem(error) => problems.push(error),
+                LocalEntry::Problem { error, .. } => problems.push(error),
             }
         }
         (found, problems)

@@ -35,6 +35,7 @@ mod search;
 mod share;
 mod signed_in;
 mod sizes;
+mod sync;
 mod trash;
 mod tree;
 mod upload;
@@ -62,6 +63,7 @@ pub use ports::{
 pub(crate) use retry::Retry;
 pub use safe_name::{SafeName, UnsafeKey};
 pub use share::{CredentialsEnd, HeldCredentials, LinkRequest, LinkSigner, MadeLink, Shares, disposition};
+pub use sync::{LocalTrash, SyncParts, Syncs};
 pub use usage::UsageCounts;
 pub use visible::visible;
 pub use workspace::{Place, Workspace, WorkspaceError};

@@ -9,12 +9,15 @@ use devops360_contract::files::{Direction, Remarks, Transfer, TransferId, Transf
 use devops360_contract::settings::Limits;
 use devops360_contract::{AppError, Code};
 use tokio::sync::Mutex as AsyncMutex;
+use tokio::sync::mpsc::UnboundedSender;
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 
+use super::ETag;
 use super::archive::{Archive, common_folder};
 use super::bandwidth::Bandwidth;
 use super::board::{Board, Progress};
+use super::changes::history::Done;
 use super::changes::overwrites::Overwrites;
 use super::claims::Claims;
 use super::download::Download;
@@ -67,6 +70,19 @@ struct Slot {
     /// One job at a time: the next waits until the one before has cleared up.
     turn: Arc<AsyncMutex<()>>,
     running: Option<Running>,
+    /// Who waits for its end.
+    watcher: Option<UnboundedSender<Ended>>,
+}
+
+/// How a transfer ended.
+#[derive(Debug)]
+pub(crate) struct Ended {
+    pub(crate) id: TransferId,
+    pub(crate) state: TransferState,
+    /// The object that an upload became.
+    pub(crate) written: Option<ETag>,
+    /// What it replaced, under which relative key.
+    pub(crate) replaced: Option<(String, Done)>,
 }
 
 /// What of a transfer is cleared away.
@@ -115,7 +131,7 @@ impl Queue {
             Work::Download(download) => Some(PathBuf::from(download.target.clone())),
             Work::Archive(archive) => Some(PathBuf::from(archive.target.clone())),
         };
-        let slot = Slot { entry, place, turn: Arc::default(), running: None };
+        let slot = Slot { entry, place, turn: Arc::default(), running: None, watcher: None };
         self.slots().insert(transfer.id.clone(), slot);
         self.telling.call_once(|| drop(tokio::spawn(Board::tell(Arc::downgrade(&self.board)))));
         self.board.add(transfer, target);
@@ -128,6 +144,13 @@ impl Queue {
         slot.running = Some(Running::default());
         self.board.restart(id);
         self.jobs.spawn(self.clone().job(slot.clone(), opened));
+    }
+
+    /// Tells `watcher` how a transfer ends, each time that it does.
+    pub(crate) fn watch(&self, id: &TransferId, watcher: UnboundedSender<Ended>) {
+        if let Some(slot) = self.slots().get_mut(id) {
+            slot.watcher = Some(watcher);
+        }
     }
 
     /// Lets a paused or failed transfer go on.
@@ -159,6 +182,7 @@ impl Queue {
             self.progress(id).state(TransferState::Cancelled);
             let slot = slot.clone();
             slots.remove(id);
+            self.tell_watcher(&slot, TransferState::Cancelled);
             self.forget(slot);
         }
     }
@@ -198,7 +222,7 @@ impl Queue {
 
     /// Clears away what an earlier start could not.
     pub(crate) fn clear_up_after(self: &Arc<Self>, entry: Entry, place: Place) {
-        let slot = Slot { entry, place, turn: Arc::default(), running: None };
+        let slot = Slot { entry, place, turn: Arc::default(), running: None, watcher: None };
         self.forget(slot);
     }
 
@@ -235,7 +259,9 @@ impl Queue {
     fn end(&self, entry: &Entry, outcome: Option<Result<(), AppError>>) -> Option<TransferState> {
         let (id, progress) = (entry.id(), self.progress(entry.id()));
         let mut slots = self.slots();
-        let stop = slots.get_mut(id)?.running.take()?.stop;
+        let slot = slots.get_mut(id)?;
+        let stop = slot.running.take()?.stop;
+        let slot = slot.clone();
         let state = match (outcome, stop) {
             (Some(Ok(())), _) => TransferState::Done,
             (_, Some(Stop::Leave)) => return None,
@@ -256,8 +282,24 @@ impl Queue {
             TransferState::Cancelled => drop(slots.remove(id)),
             _ => {}
         }
+        if slot.watcher.is_none()
+            && let Some((key, done)) = self.board.take_replaced(id)
+        {
+            self.overwrites.note(&key, vec![done]);
+        }
         progress.state(state.clone());
+        if state.is_final() {
+            self.tell_watcher(&slot, state.clone());
+        }
         Some(state)
+    }
+
+    fn tell_watcher(&self, slot: &Slot, state: TransferState) {
+        let Some(watcher) = &slot.watcher else { return };
+        let id = slot.entry.id().clone();
+        let (written, replaced) = (self.board.written(&id), self.board.take_replaced(&id));
+        // Whoever does not wait any more has no use for it.
+        let _ = watcher.send(Ended { id, state, written, replaced });
     }
 
     /// Clears away all of a transfer that is over.
@@ -319,7 +361,6 @@ impl Queue {
             folder: work.folder.clone(),
             name: work.name.clone(),
             goal: work.goal.clone(),
-            overwrites: self.overwrites.clone(),
         }
     }
 

@@ -88,8 +88,10 @@ impl Tree {
                 self.files.push(TreeFile { path: file.path, key, size: file.size, there: None });
             }
             LocalEntry::EmptyFolder(key) => self.empty_folders.push(format!("{}{key}", self.key)),
-            LocalEntry::Problem(error) if self.problems.len() < REASONS => self.problems.push(error.into()),
-            LocalEntry::Problem(_) => {}
+            LocalEntry::Problem { error, .. } if self.problems.len() < REASONS => {
+                self.problems.push(error.into());
+            }
+            LocalEntry::Problem { .. } => {}
         }
     }
 
@@ -102,7 +104,7 @@ impl Tree {
         };
         match place.whole(&format!("{}{key}", self.key)) {
             Ok(_) => entry,
-            Err(error) => LocalEntry::Problem(error),
+            Err(error) => LocalEntry::Problem { key: Some(key.clone()), error },
         }
     }
 

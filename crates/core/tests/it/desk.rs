@@ -34,7 +34,7 @@ pub(crate) struct Desk {
     pub(crate) faults: Arc<FaultyObjects<MemoryObjects>>,
     pub(crate) links: Arc<FakeLinks>,
     pub(crate) local: Arc<LocalFiles>,
-    pub(crate) files: Files,
+    pub(crate) files: Arc<Files>,
     pub(crate) browser: Arc<Browser>,
     pub(crate) folder: TempDir,
     pub(crate) journal: TempDir,
@@ -258,9 +258,10 @@ impl Desk {
     }
 }
 
-fn start(person: &Arc<SignedIn>, local: &Arc<LocalFiles>, browser: &Browser, journal: &Path) -> Files {
+fn start(person: &Arc<SignedIn>, local: &Arc<LocalFiles>, browser: &Browser, journal: &Path) -> Arc<Files> {
     let environment = Arc::new(SystemEnvironment);
-    Files::new(person.clone(), environment, local.clone(), journal.to_owned(), browser.overwrites())
+    let overwrites = browser.overwrites();
+    Arc::new(Files::new(person.clone(), environment, local.clone(), journal.to_owned(), overwrites))
 }
 
 /// Bytes that are the same nowhere twice in a row, so that no mix-up of parts goes unseen.

@@ -12,5 +12,6 @@ mod recents;
 mod session;
 mod settings;
 mod srp;
+mod sync;
 mod tokens;
 mod transfers;

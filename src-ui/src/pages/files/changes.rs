@@ -131,7 +131,7 @@ fn done(change: &Change) -> String {
         ChangeAction::Empty => t!("change-emptied", count = change.done),
         ChangeAction::Undo => t!("change-undone"),
         ChangeAction::Revert => t!("change-reverted", name = name),
-        ChangeAction::Replace => t!("change-replaced", name = name),
+        ChangeAction::Replace => t!("change-replaced", count = count, name = name),
     }
 }
 

@@ -38,6 +38,32 @@ pub(super) fn use_folder_path() -> (String, Callback<String>) {
     (query.folder, go)
 }
 
+/// The folder that the address of another screen names, where it names one.
+#[hook]
+pub(super) fn use_asked_folder() -> Option<String> {
+    let query = use_location().and_then(|location| location.query::<AskedFolder>().ok());
+    query.and_then(|query| query.folder)
+}
+
+/// The same where it can be missing: the top is a folder too.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+struct AskedFolder {
+    #[serde(default)]
+    folder: Option<String>,
+}
+
+/// The way to the sync of a folder.
+#[hook]
+pub(super) fn use_way_to_sync() -> Callback<String> {
+    let navigator = use_navigator();
+    Callback::from(move |folder: String| {
+        if let Some(navigator) = &navigator {
+            // A folder's name is text, and every text can be part of an address.
+            let _ = navigator.push_with_query(&Route::Sync, &FolderQuery { folder });
+        }
+    })
+}
+
 /// The listing of a folder, and what can be done with it.
 pub(super) struct FolderListing {
     /// What is known of it.

@@ -57,6 +57,7 @@ fn toolbar(screen: &Rc<Screen>) -> Html {
             onuploadfolder={screen.act(|screen| screen.upload.choose_folders())}
             onpaste={screen.act(|screen| screen.clipboard.paste())}
             onfolder={screen.act(|screen| screen.relocation.new_folder())}
+            onsync={screen.act(|screen| screen.sync.emit(screen.path.clone()))}
         />
     }
 }
@@ -151,6 +152,7 @@ fn selection_bar(screen: &Rc<Screen>) -> Html {
             onmove={screen.onchoose(ChangeAction::Move)}
             oncopy={screen.onchoose(ChangeAction::Copy)}
             onversions={screen.onversions()}
+            onsync={screen.onsync()}
             ondetails={screen.act(|screen| screen.details.set(true))}
             onclear={screen.act(|screen| screen.view.onselect.emit(Selection::default()))}
         />

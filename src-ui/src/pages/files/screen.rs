@@ -8,7 +8,7 @@ use yew::prelude::*;
 use super::changes::{ChangesContext, use_changes, use_refresh_after};
 use super::clip::{Clipboard, use_clipboard};
 use super::download::{Download, use_download};
-use super::folder::{use_folder, use_folder_path};
+use super::folder::{use_folder, use_folder_path, use_way_to_sync};
 use super::keyboard::{use_clipboard_keys, use_focus_on_arrival, use_shortcuts};
 use super::listing::{Folder, Phase};
 use super::relocation::{Relocation, use_relocation};
@@ -48,6 +48,8 @@ pub(super) struct Screen {
     pub(super) search: NodeRef,
     /// The search of the folders below.
     pub(super) below: Search,
+    /// Goes to the sync of a folder.
+    pub(super) sync: Callback<String>,
 }
 
 /// The screen of the folder that the address names.
@@ -68,6 +70,7 @@ pub(super) fn use_files_screen() -> Rc<Screen> {
     let versions = use_state(AttrValue::default);
     let search = use_node_ref();
     let clipboard = use_clipboard(&path, &upload, &relocation);
+    let sync = use_way_to_sync();
     use_shortcuts(&search, &upload);
     use_clipboard_keys(&clipboard, &view);
     use_focus_on_arrival(&path, &folder);
@@ -86,6 +89,7 @@ pub(super) fn use_files_screen() -> Rc<Screen> {
         versions,
         search,
         below,
+        sync,
     })
 }
 
@@ -151,6 +155,14 @@ impl Screen {
                 screen.details.set(true);
             })
         })
+    }
+
+    /// Goes to the sync of the one folder that is selected.
+    pub(super) fn onsync(self: &Rc<Self>) -> Option<Callback<()>> {
+        let selected = self.view.selected();
+        let [folder] = selected.as_slice() else { return None };
+        let key = folder.key.clone();
+        key.ends_with('/').then(|| self.sync.reform(move |()| key.clone()))
     }
 
     /// Asks for another name of the selection.

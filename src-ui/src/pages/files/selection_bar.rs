@@ -37,6 +37,8 @@ pub(super) struct SelectionBarProps {
     pub(super) oncopy: Callback<()>,
     /// Shows what the file was before, where one file is selected.
     pub(super) onversions: Option<Callback<()>>,
+    /// Goes to the sync of the folder, where one folder is selected.
+    pub(super) onsync: Option<Callback<()>>,
     /// Shows the details.
     pub(super) ondetails: Callback<()>,
     /// Selects nothing.
@@ -112,5 +114,6 @@ fn more(props: &SelectionBarProps) -> Vec<MenuItem> {
     ];
     let versions =
         props.onversions.as_ref().map(|onversions| item(t!("versions-title"), Glyph::Clock, onversions));
-    rename.into_iter().chain(others).chain(versions).collect()
+    let sync = props.onsync.as_ref().map(|onsync| item(t!("files-sync"), Glyph::Refresh, onsync));
+    rename.into_iter().chain(others).chain(sync).chain(versions).collect()
 }

@@ -35,6 +35,8 @@ pub(super) struct ToolbarProps {
     pub(super) onuploadfolder: Callback<()>,
     /// Puts what the clipboard holds into the folder.
     pub(super) onpaste: Callback<()>,
+    /// Goes to the sync of the folder.
+    pub(super) onsync: Callback<()>,
     /// Lets the person name a new folder.
     pub(super) onfolder: Callback<()>,
 }
@@ -81,6 +83,7 @@ fn upload(props: &ToolbarProps) -> Html {
         MenuItem { shortcut: Some('U'), ..item(t!("files-upload-files"), Glyph::Upload, &props.onupload) },
         item(t!("files-upload-folder"), Glyph::Folder, &props.onuploadfolder),
         MenuItem { shortcut: Some('V'), ..item(t!("clip-paste"), Glyph::ClipboardPaste, &props.onpaste) },
+        item(t!("files-sync-this"), Glyph::Refresh, &props.onsync),
     ];
     html! {
         <div class="split-button">

@@ -21,6 +21,7 @@ use tokio_util::task::AbortOnDropHandle;
 use self::fetch::{Fetch, Fetched};
 use self::filling::{Filling, is_changed, is_of_one};
 use self::names::Names;
+pub(crate) use self::names::folded;
 use self::selection::{Selection, select};
 pub(crate) use self::selection::{common_folder, suggested_name};
 use self::writer::{Header, Writer, is_compressible};
@@ -314,6 +315,7 @@ impl ArchiveWork {
             temporary: self.temporary.clone(),
             replaces: self.replaces,
             root: None,
+            seen: None,
         }
     }
 }

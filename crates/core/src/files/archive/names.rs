@@ -97,7 +97,7 @@ fn note(renamed: &mut Vec<Renamed>, path: &str, component: &str, name: &str) {
 }
 
 /// `name` as the least attentive file system sees it.
-fn folded(name: &str) -> String {
+pub(crate) fn folded(name: &str) -> String {
     let nfc = ComposingNormalizerBorrowed::new_nfc();
     nfc.normalize(&nfc.normalize(name).to_uppercase()).into_owned()
 }

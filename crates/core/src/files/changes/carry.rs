@@ -66,6 +66,11 @@ impl Tally {
         self.failed.push(ChangeFailure { key, error: AppError::from(error) });
     }
 
+    /// What stayed as it was.
+    pub(crate) fn failures(&self) -> &[ChangeFailure] {
+        &self.failed
+    }
+
     /// Notes what was done.
     pub(crate) fn succeed(&mut self, done: Done) {
         self.succeeded += 1;

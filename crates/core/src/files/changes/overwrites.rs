@@ -19,20 +19,20 @@ pub struct Overwrites {
 }
 
 impl Overwrites {
-    /// Takes note of an upload to the relative key `key` that replaced something.
-    pub(crate) fn note(&self, key: &str, done: Done) {
-        let id = ChangeId(self.environment.new_id());
-        let undoable = self.history.remember(id.clone(), vec![done]);
+    /// Takes note of uploads that replaced something, the first of them to the relative key `key`.
+    pub(crate) fn note(&self, key: &str, done: Vec<Done>) {
+        let (id, count) = (ChangeId(self.environment.new_id()), done.len() as u64);
+        let undoable = self.history.remember(id.clone(), done);
         let (folder, name) = split(key);
-        let outcome = ChangeOutcome { succeeded: 1, failed: Vec::new(), cancelled: false, undoable };
+        let outcome = ChangeOutcome { succeeded: count, failed: Vec::new(), cancelled: false, undoable };
         self.changes.tell(Change {
             id,
             action: ChangeAction::Replace,
             name: visible(name),
-            count: 1,
+            count: u32::try_from(count).unwrap_or(u32::MAX),
             folder: folder.to_owned(),
-            done: 1,
-            found: 1,
+            done: count,
+            found: count,
             outcome: Some(outcome),
         });
     }

@@ -78,7 +78,11 @@ impl Download {
         let kept = self.begin(&object).await?;
         let partial = match opened {
             Some(partial) => partial,
-            None if self.is_settled(&object, &kept).await => return self.forget_temporary().await,
+            None if self.is_settled(&object, &kept).await => {
+                let timed = self.target.take_time().await;
+                timed.map_err(|error| FilesError::writing(key::name(&self.key), error))?;
+                return self.forget_temporary().await;
+            }
             None => Partial::open(self.target.clone()).await?,
         };
         if let Err(error) = self.fetch(&partial, &object, kept, body).await {
@@ -106,6 +110,7 @@ impl Download {
         if let Some(size) = self.size.filter(|size| *size <= SINGLE_LIMIT) {
             let turn = self.lanes.turn(size).await;
             if let Some(body) = self.whole_body().await? {
+                self.assert_seen(&body.object)?;
                 return Ok(Found { object: body.object.clone(), body: Some(body), turn });
             }
         }
@@ -143,7 +148,19 @@ impl Download {
         let key = place.file(&self.key)?;
         let object = self.retry.run(|| place.objects.head(&key)).await;
         let object = object.map_err(place.failed("download", &key))?;
-        object.ok_or_else(|| FilesError::ObjectNotFound(key::name(&self.key).to_owned()))
+        let object = object.ok_or_else(|| FilesError::ObjectNotFound(key::name(&self.key).to_owned()))?;
+        self.assert_seen(&object)?;
+        Ok(object)
+    }
+
+    /// Fails where a preview saw another object.
+    fn assert_seen(&self, object: &Object) -> Result<(), FilesError> {
+        match &self.target.seen {
+            Some(seen) if seen.etag != object.etag => {
+                Err(FilesError::ChangedSincePreview(key::name(&self.key).to_owned()))
+            }
+            _ => Ok(()),
+        }
     }
 
     /// The ranges that an earlier run has of this very object; none of another one is kept.
@@ -337,6 +354,7 @@ impl DownloadWork {
             temporary: self.temporary.clone(),
             replaces: self.replaces,
             root: self.root.clone().map(PathBuf::from),
+            seen: self.seen.clone(),
         }
     }
 }

@@ -18,9 +18,11 @@ use crate::environment::Environment;
 use crate::files::checksum::digest;
 use crate::files::disk::blocking;
 use crate::files::error::FilesError;
+use crate::files::journal::Seen;
 use crate::files::local::file_name;
 use crate::files::parts::MIB;
 use crate::files::safe_name::prefix;
+use crate::files::upload::Identity;
 
 /// What the temporary name keeps of the target's, in bytes; the rest is the mark, the random part and the ending.
 const KEPT: usize = 200;
@@ -35,6 +37,8 @@ pub(crate) struct Target {
     pub(crate) replaces: bool,
     /// The folder that was chosen for a whole download: the target lies below it, and no link leads out of it.
     pub(crate) root: Option<PathBuf>,
+    /// What a preview saw.
+    pub(crate) seen: Option<Seen>,
 }
 
 /// An unfinished download.
@@ -46,6 +50,7 @@ pub(crate) struct Partial {
     /// The name in messages.
     name: String,
     replaces: bool,
+    seen: Option<Seen>,
     file: Arc<File>,
     /// Nothing was there before.
     is_new: bool,
@@ -58,7 +63,7 @@ impl Target {
         let temporary = temporary_name(&name, environment);
         let looked = blocking(move || match path.symlink_metadata() {
             Ok(metadata) if metadata.is_dir() => Err(io::ErrorKind::IsADirectory.into()),
-            there => Ok(Self { path, temporary, replaces: there.is_ok(), root: None }),
+            there => Ok(Self { path, temporary, replaces: there.is_ok(), root: None, seen: None }),
         });
         looked.await.map_err(|error| FilesError::writing(&name, error))
     }
@@ -103,6 +108,17 @@ impl Target {
             }
         });
         read.await.unwrap_or(false)
+    }
+
+    /// Gives the file under the target's name the time of the object that it is, where a preview told it.
+    pub(crate) async fn take_time(&self) -> io::Result<()> {
+        let Some(modified) = self.seen.as_ref().map(|seen| seen.modified) else { return Ok(()) };
+        let target = self.clone();
+        blocking(move || {
+            let (folder, name) = target.open_folder()?;
+            folder.open_with(name, OpenOptions::new().write(true))?.into_std().set_modified(modified)
+        })
+        .await
     }
 
     /// The target's folder, and the name in it.
@@ -156,7 +172,7 @@ impl Partial {
     fn open_in_folder(target: Target, name: String) -> io::Result<Self> {
         target.make_folders()?;
         let (folder, name_there) = target.open_folder()?;
-        let Target { path, temporary, replaces, .. } = target;
+        let Target { path, temporary, replaces, seen, .. } = target;
         let mut is_new = true;
         let file = match folder.open_with(&temporary, &private()) {
             // What an earlier run has left, unless something else stands there now.
@@ -176,6 +192,7 @@ impl Partial {
             path,
             name,
             replaces,
+            seen,
             file: Arc::new(file.into_std()),
             is_new,
         })
@@ -222,16 +239,28 @@ impl Partial {
     /// Makes the file durable, gives it the target's name, and makes the name durable, together with others in its folder.
     pub(crate) async fn finish(self, folders: &Folders) -> Result<(), FilesError> {
         let (name, folder) = (self.name.clone(), self.folder.clone());
-        let settled = blocking(move || self.settle()).await;
+        let settled =
+            blocking(move || if self.is_as_seen() { self.settle().map(|()| true) } else { Ok(false) }).await;
         let kept = match settled {
-            Ok(()) => folders.sync(folder).await,
+            Ok(true) => folders.sync(folder).await,
+            Ok(false) => return Err(FilesError::ChangedSincePreview(name)),
             Err(error) => Err(error),
         };
         kept.map_err(|error| FilesError::writing(&name, error))
     }
 
+    /// Whether the file that would be replaced is the one that a preview saw, where one did.
+    fn is_as_seen(&self) -> bool {
+        let Some(seen) = self.seen.as_ref().and_then(|seen| seen.local.as_ref()) else { return true };
+        // One that is gone leaves nothing to be lost.
+        !matches!(identity(&self.folder, &self.target), Ok(now) if now != *seen)
+    }
+
     fn settle(self) -> io::Result<()> {
         readable(&self.file)?;
+        if let Some(seen) = &self.seen {
+            self.file.set_modified(seen.modified)?;
+        }
         mark::downloaded(&self.file, &self.path.with_file_name(&self.temporary));
         // Before the name: whatever stands under it is whole, after a crash too.
         self.file.sync_all()?;
@@ -285,6 +314,14 @@ fn private() -> OpenOptions {
     #[cfg(unix)]
     cap_std::fs::OpenOptionsExt::mode(&mut options, 0o600);
     options
+}
+
+/// What the file `name` in `folder` is now. Opened for nothing, so that a pipe does not wait for its other end.
+pub(crate) fn identity(folder: &Dir, name: &OsStr) -> io::Result<Identity> {
+    if !folder.symlink_metadata(name)?.is_file() {
+        return Err(io::ErrorKind::InvalidInput.into());
+    }
+    Ok(Identity::of(&folder.open(name)?.into_std().metadata()?))
 }
 
 /// An ordinary file, readable as others are; never executable.

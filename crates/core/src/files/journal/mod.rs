@@ -18,9 +18,10 @@ use tokio::task::spawn_blocking;
 
 pub(crate) use self::entry::Entry;
 pub(crate) use self::record::{
-    ArchiveWork, Begun, DownloadWork, ObjectIdentity, OpenUpload, Piece, Record, Standing, UploadWork, Whose,
-    Work,
+    ArchiveWork, Begun, DownloadWork, ObjectIdentity, OpenUpload, Piece, Record, Seen, Standing, UploadWork,
+    Whose, Work,
 };
+pub(crate) use self::store::private;
 use self::store::{Change, Store};
 use super::disk::blocking;
 

@@ -1,6 +1,7 @@
 //! What the journal keeps of a transfer, and how it is written: JSON with a version.
 
 use std::ffi::OsString;
+use std::time::SystemTime;
 
 use devops360_contract::AppError;
 use devops360_contract::connection::ConnectionId;
@@ -57,6 +58,9 @@ pub(crate) struct UploadWork {
     pub(crate) kept: Option<Kept>,
     /// What has been settled, once it has begun.
     pub(crate) begun: Option<Begun>,
+    /// The file as a preview saw it: no other is sent.
+    #[serde(default)]
+    pub(crate) seen: Option<Identity>,
 }
 
 /// What an upload that has begun holds on to.
@@ -101,6 +105,20 @@ pub(crate) struct DownloadWork {
     pub(crate) expected: Option<u64>,
     /// The object that the pieces are of.
     pub(crate) object: Option<ObjectIdentity>,
+    /// What a preview saw on both sides: nothing else is fetched, and nothing else replaced.
+    #[serde(default)]
+    pub(crate) seen: Option<Seen>,
+}
+
+/// What a preview saw of a file that is to be fetched.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct Seen {
+    /// The object.
+    pub(crate) etag: ETag,
+    /// When it was last written: the file says the same afterwards.
+    pub(crate) modified: SystemTime,
+    /// The file that it replaces.
+    pub(crate) local: Option<Identity>,
 }
 
 /// Files and folders as one archive, which is begun anew where it broke off.

@@ -264,7 +264,7 @@ fn malformed(error: RecordError) -> io::Error {
 }
 
 /// The file, made where there is none; nobody else on this computer reads it.
-fn private(path: &Path) -> io::Result<File> {
+pub(crate) fn private(path: &Path) -> io::Result<File> {
     let mut options = OpenOptions::new();
     options.read(true).write(true).create(true).truncate(false);
     #[cfg(unix)]

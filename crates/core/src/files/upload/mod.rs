@@ -12,14 +12,13 @@ use std::sync::Arc;
 use devops360_contract::files::TransferState;
 use serde::{Deserialize, Serialize};
 
-pub(crate) use self::source::Identity;
 use self::source::Source;
+pub(crate) use self::source::{Identity, nanoseconds};
 use super::bandwidth::Throttle;
 use super::board::Progress;
 use super::changes::carry::keep;
 use super::changes::copy::Copier;
 use super::changes::history::{Done, Kept, Origin};
-use super::changes::overwrites::Overwrites;
 use super::claims::{Claim, Claims};
 use super::error::FilesError;
 use super::journal::{Begun, Entry, OpenUpload, UploadWork, Work};
@@ -52,8 +51,6 @@ pub(crate) struct Upload {
     /// The file's name.
     pub(crate) name: String,
     pub(crate) goal: Goal,
-    /// Who is told what it replaced.
-    pub(crate) overwrites: Overwrites,
 }
 
 /// What to do about the name.
@@ -87,10 +84,13 @@ impl Upload {
     /// until it is taken up again or [cleared away](Self::start_over).
     pub(crate) async fn run(
         &self,
-        UploadWork { path, size, begun, .. }: UploadWork,
+        UploadWork { path, size, begun, seen, .. }: UploadWork,
     ) -> Result<(), FilesError> {
         let _turn = self.lanes.turn(size).await;
         let source = Source::open(PathBuf::from(path), &self.name).await?;
+        if seen.is_some_and(|seen| seen != *source.identity()) {
+            return Err(FilesError::ChangedSincePreview(self.name.clone()));
+        }
         let place = &self.place;
         let mut taken = BTreeSet::new();
         let mut destination = match begun {
@@ -243,7 +243,7 @@ impl Upload {
         let copier = Copier { place: place.clone(), retry: self.retry.clone() };
         if let Ok(Some(copy)) = copier.find(&to.key).await {
             let done = Done { copy, origin: Origin::Uploaded, kept: Some(kept) };
-            self.overwrites.note(&format!("{}{}", self.folder, to.name), done);
+            self.progress.replaced(format!("{}{}", self.folder, to.name), done);
         }
     }
 
@@ -258,7 +258,11 @@ impl Upload {
     ) -> Result<bool, FilesError> {
         let there = self.retry.run(|| place.objects.head(&to.key)).await;
         let there = there.map_err(place.failed("upload", &to.key))?;
-        Ok(there.is_some_and(|object| object.size == size && object.crc64nvme == Some(crc64nvme)))
+        let there = there.filter(|object| object.size == size && object.crc64nvme == Some(crc64nvme));
+        if let Some(object) = &there {
+            self.progress.written(object.etag.clone());
+        }
+        Ok(there.is_some())
     }
 
     fn finishing(&self) {

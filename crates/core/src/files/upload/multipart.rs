@@ -202,7 +202,7 @@ impl Upload {
             Err(error) if matches!(Refusal::of(&error), Refusal::Taken | Refusal::Lost) => {
                 if self.is_there(place, to, size, crc64nvme).await? { Ok(()) } else { Err(error) }
             }
-            other => other.map(drop),
+            other => other.map(|etag| self.progress.written(etag)),
         }
     }
 

@@ -39,14 +39,15 @@ impl Upload {
             put
         };
         let sent = self.retry.run(put).await;
-        let sent = sent.map(drop).map_err(place.failed("upload", &to.key));
+        let sent = sent.map_err(place.failed("upload", &to.key));
         self.finishing();
         match sent {
             Err(error) if Refusal::of(&error) == Refusal::Taken => {
                 let there = self.is_there(place, to, source.size(), request.crc64nvme).await?;
                 if there { Ok(()) } else { Err(error) }
             }
-            Ok(()) => {
+            Ok(etag) => {
+                self.progress.written(etag);
                 self.progress.advance(source.size());
                 Ok(())
             }

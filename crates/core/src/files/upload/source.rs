@@ -4,7 +4,7 @@ use std::fs::{self, File, Metadata};
 use std::io;
 use std::path::PathBuf;
 use std::sync::Arc;
-use std::time::{SystemTime, UNIX_EPOCH};
+use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use bytes::Bytes;
 use serde::{Deserialize, Serialize};
@@ -97,6 +97,23 @@ impl Source {
 }
 
 impl Identity {
+    /// In bytes.
+    pub(crate) const fn size(&self) -> u64 {
+        self.size
+    }
+
+    /// When it was last written, where the system says.
+    pub(crate) fn time(&self) -> Option<SystemTime> {
+        let nanoseconds = self.modified?;
+        let distance = Duration::from_nanos(nanoseconds.unsigned_abs());
+        if nanoseconds < 0 { UNIX_EPOCH.checked_sub(distance) } else { UNIX_EPOCH.checked_add(distance) }
+    }
+
+    /// The same in nanoseconds since 1970.
+    pub(crate) const fn modified(&self) -> Option<i64> {
+        self.modified
+    }
+
     /// What a file is, by what the system says of it.
     pub(crate) fn of(metadata: &Metadata) -> Self {
         Self {
@@ -108,7 +125,7 @@ impl Identity {
 }
 
 /// Nanoseconds since 1970, which reach from 1677 to 2262.
-fn nanoseconds(time: SystemTime) -> Option<i64> {
+pub(crate) fn nanoseconds(time: SystemTime) -> Option<i64> {
     match time.duration_since(UNIX_EPOCH) {
         Ok(since) => i64::try_from(since.as_nanos()).ok(),
         Err(before) => i64::try_from(before.duration().as_nanos()).ok().map(i64::wrapping_neg),
