@@ -76,6 +76,8 @@ pub fn run() {
             files::list_files,
             files::choose_files,
             files::choose_folders,
+            files::copy_names,
+            files::paste,
             files::plan_upload,
             files::start_upload,
             files::start_download,

@@ -216,6 +216,8 @@ codes! {
     SharesUnreadable = "shares-unreadable",
     /// The clipboard did not take the link.
     ClipboardUnavailable = "clipboard-unavailable",
+    /// The clipboard cannot be read, or did not take what was copied.
+    ClipboardBusy = "clipboard-busy",
     /// The link could not be signed.
     LinkNotSigned = "link-not-signed",
 
