@@ -58,6 +58,18 @@ impl Desktop {
         says(&mut source, "ended")
     }
 
+    /// Another program that has copied `files`, as long as it runs.
+    ///
+    /// # Errors
+    /// When it does not get the clipboard.
+    pub fn copies(&self, files: &[&Path]) -> Result<Program> {
+        let mut source = self.command("/usr/bin/python3");
+        source.arg(paths::root().join("e2e/clipboard_source.py")).args(files);
+        let mut source = Program::start(&source, Input::None, &self.home().join("clipboard_source.log"))?;
+        says(&mut source, "ready")?;
+        Ok(source)
+    }
+
     /// Presses the button over the source and moves until the toolkit takes it for a drag.
     fn pick_up(&self, source: &mut Program) -> Result<()> {
         self.point(SOURCE.0 + 30, SOURCE.1 + 30)?;

@@ -308,6 +308,23 @@ transfers-said-downloaded = { $name } is downloaded
 transfers-said-failed = { $name } failed: { $reason }
 transfers-said-cancelled = { $name } is cancelled
 
+## Clipboard
+
+clip-copy = Copy
+clip-cut-action = Cut
+clip-paste = Paste
+clip-copied = { $count ->
+    [one] “{ $name }” is copied. Paste it in another folder
+   *[other] { $count } items are copied. Paste them in another folder
+}
+clip-cut = { $count ->
+    [one] “{ $name }” is cut. Paste it where it should go
+   *[other] { $count } items are cut. Paste them where they should go
+}
+clip-nothing = Nothing on the clipboard can be uploaded: copy files or a picture first
+clip-is-here = What was cut is in this folder already
+clip-picture = Pasted picture { $moment }
+
 ## Trash
 
 trash-title = Trash

@@ -3,7 +3,7 @@
 use std::error::Error;
 use std::fmt::Write as _;
 
-use devops360_contract::AppError;
+use devops360_contract::{AppError, Code};
 use devops360_core::environment::{Environment, SystemEnvironment};
 
 /// What every command answers.
@@ -23,6 +23,13 @@ where
         error = chain,
         "a command failed"
     );
+    told
+}
+
+/// Logs that a call was turned away and gives the window its code, joined by a correlation id.
+pub(crate) fn refused(code: Code) -> AppError {
+    let told = AppError { correlation_id: SystemEnvironment.new_id(), ..code.into() };
+    tracing::warn!(correlation_id = told.correlation_id, code = code.as_str(), "a call was turned away");
     told
 }
 

@@ -7,6 +7,7 @@ mod dialogs;
 mod drops;
 mod error;
 mod events;
+mod gate;
 mod keychain;
 mod logs;
 mod preferences;
@@ -35,7 +36,7 @@ pub fn run() {
         .plugin(tauri_plugin_single_instance::init(|app, _arguments, _folder| window::focus(app)))
         .plugin(tauri_plugin_dialog::init())
         .plugin(tauri_plugin_store::Builder::default().build())
-        .invoke_handler(tauri::generate_handler![
+        .invoke_handler(gate::guarded(tauri::generate_handler![
             connection::list_connections,
             connection::import_connection,
             connection::save_connection,
@@ -81,6 +82,8 @@ pub fn run() {
             files::list_files,
             files::choose_files,
             files::choose_folders,
+            files::copy_names,
+            files::paste,
             files::plan_upload,
             files::start_upload,
             files::start_download,
@@ -131,7 +134,7 @@ pub fn run() {
             settings::about,
             settings::subscribe,
             settings::answer_close,
-        ])
+        ]))
         .setup(|app| Ok(set_up(app)?))
         .on_window_event(window::on_event)
         .build(tauri::generate_context!())

@@ -1,4 +1,5 @@
-//! "Remove everything from this computer": transfers, syncs, sessions, keychain entries, connections, settings, photos, logs.
+//! "Remove everything from this computer": transfers, syncs, sessions, keychain entries, connections, settings, photos,
+//! pasted pictures, logs.
 
 use std::fs;
 use std::io;
@@ -31,16 +32,26 @@ pub(crate) async fn remove_everything(state: &AppState) -> SignOutReport {
     }
     let folders = [&state.folders.sessions, &state.folders.photos, &state.folders.logs];
     told.problems.extend(folders.into_iter().filter_map(|folder| remove_contents(folder).err()));
+    told.problems.extend(remove_folder(&state.folders.pasted).err());
     told
+}
+
+/// Removes `folder` with all that is in it.
+fn remove_folder(folder: &Path) -> Result<(), AppError> {
+    match fs::remove_dir_all(folder) {
+        Err(error) if error.kind() != io::ErrorKind::NotFound => Err(left(folder, &error)),
+        _ => Ok(()),
+    }
+}
+
+fn left(folder: &Path, error: &io::Error) -> AppError {
+    tracing::warn!(%error, "a folder could not be emptied");
+    AppError::new(Code::TargetReadOnly).with("name", folder.file_name().unwrap_or_default().to_string_lossy())
 }
 
 /// Removes the files in `folder`, which stays: the log of the running app is being written there.
 fn remove_contents(folder: &Path) -> Result<(), AppError> {
-    let left = |error: &io::Error| {
-        tracing::warn!(%error, "a folder could not be emptied");
-        AppError::new(Code::TargetReadOnly)
-            .with("name", folder.file_name().unwrap_or_default().to_string_lossy())
-    };
+    let left = |error: &io::Error| left(folder, error);
     let entries = match fs::read_dir(folder) {
         Ok(entries) => entries,
         Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(()),

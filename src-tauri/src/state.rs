@@ -10,7 +10,9 @@ use devops360_core::account::Accounts;
 use devops360_core::cloud::Cloud;
 use devops360_core::connection::{Connections, EndpointPolicy};
 use devops360_core::environment::{Environment, SystemEnvironment};
-use devops360_core::files::{Browser, Details, Files, LocalFiles, Shares, SyncParts, Syncs, UsageCounts};
+use devops360_core::files::{
+    Browser, Details, Files, LocalFiles, PastedPictures, Shares, SyncParts, Syncs, UsageCounts,
+};
 use devops360_core::profile::{AccountDeletion, ProfileError, Profiles};
 use devops360_core::session::{Keychain, Sessions};
 use devops360_core::settings::{Preferences, Recents, SettingsStore};
@@ -41,7 +43,8 @@ pub(crate) struct AppState {
     pub(crate) details: Details,
     pub(crate) usage: UsageCounts,
     pub(crate) syncs: Syncs,
-    pub(crate) clipboard: Clipboard,
+    pub(crate) clipboard: Arc<Clipboard>,
+    pub(crate) pasted: Arc<PastedPictures>,
     pub(crate) settings: SettingsStore,
     pub(crate) recents: Recents,
     pub(crate) preferences: Arc<dyn Preferences>,
@@ -64,6 +67,8 @@ pub(crate) struct Folders {
     pub(crate) sessions: PathBuf,
     /// Photos that wait to be sent.
     pub(crate) photos: PathBuf,
+    /// Pictures that were pasted.
+    pub(crate) pasted: PathBuf,
     /// The journal of transfers.
     pub(crate) transfers: PathBuf,
     /// What syncs have left.
@@ -86,6 +91,7 @@ impl Folders {
             preferences: data.join("preferences"),
             sessions: data.join("sessions"),
             photos: data.join("photos"),
+            pasted: data.join("pasted"),
             transfers: data.join("transfers"),
             syncs: data.join("syncs"),
             logs: app.path().app_log_dir()?,
@@ -152,7 +158,8 @@ impl AppState {
             shares: Shares::new(sessions.clone(), environment.clone(), preferences.clone()),
             details: Details::new(sessions.clone(), environment.clone()),
             usage: UsageCounts::new(sessions.clone(), environment.clone()),
-            clipboard: Clipboard::default(),
+            clipboard: Arc::default(),
+            pasted: Arc::new(PastedPictures::new(folders.pasted.clone(), environment.clone())),
             browser,
             settings: SettingsStore::new(preferences.clone()),
             recents: Recents::new(preferences.clone()),

@@ -16,7 +16,7 @@ use crate::pages::account::{
 };
 use crate::pages::connection::{ConnectPage, ManualPage};
 use crate::pages::files::{
-    ChangesProvider, FilesPage, SharesPage, SyncPage, TransfersPage, TrashPage, UsagePage,
+    ChangesProvider, ClipProvider, FilesPage, SharesPage, SyncPage, TransfersPage, TrashPage, UsagePage,
 };
 use crate::pages::not_found::NotFoundPage;
 use crate::pages::profile::ProfilePage;
@@ -75,7 +75,9 @@ fn page(route: Route, status: SessionStatus) -> Html {
     let screen = screen(route);
     match status {
         SessionStatus::SignedIn(session) if route.is_framed() => html! {
-            <TransfersProvider><ChangesProvider><Frame {route} {session}>{ screen }</Frame></ChangesProvider></TransfersProvider>
+            <TransfersProvider><ChangesProvider><ClipProvider>
+                <Frame {route} {session}>{ screen }</Frame>
+            </ClipProvider></ChangesProvider></TransfersProvider>
         },
         _ => screen,
     }

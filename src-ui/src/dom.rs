@@ -71,6 +71,17 @@ pub(crate) fn focus_is_lost() -> bool {
         .is_some_and(|document| document.active_element().is_none_or(|element| element.tag_name() == "BODY"))
 }
 
+/// Whether copying and pasting are about text now: a field has the focus, or text is marked.
+pub(crate) fn text_takes_keys() -> bool {
+    const FIELDS: &str = "textarea, [contenteditable], \
+        input:not([type=checkbox], [type=radio], [type=button], [type=submit])";
+    let in_field = document()
+        .and_then(|document| document.active_element())
+        .is_some_and(|element| element.matches(FIELDS).unwrap_or_default());
+    let selection = web_sys::window().and_then(|window| window.get_selection().ok().flatten());
+    in_field || selection.is_some_and(|selection| !selection.is_collapsed())
+}
+
 /// Whether a modal dialog is in front.
 pub(crate) fn dialog_is_open() -> bool {
     find("dialog[open]").is_some()

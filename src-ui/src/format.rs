@@ -80,6 +80,14 @@ pub(crate) fn moment_within(when: Timestamp) -> String {
     }
 }
 
+/// This moment, as a part of a file's name: `2026-11-25 09.04.12` is a name on every disk, and sorts.
+pub(crate) fn moment_in_a_name() -> String {
+    let now = Date::new_0();
+    let (year, month, day) = (now.get_full_year(), now.get_month() + 1, now.get_date());
+    let (hours, minutes, seconds) = (now.get_hours(), now.get_minutes(), now.get_seconds());
+    format!("{year}-{month:02}-{day:02} {hours:02}.{minutes:02}.{seconds:02}")
+}
+
 /// A day and a time in full, for details and tooltips.
 pub(crate) fn moment_in_full(when: Timestamp) -> String {
     intl_date(&date_of(when), &[("dateStyle", "full"), ("timeStyle", "medium")])

@@ -13,15 +13,21 @@ use crate::setup;
 /// The stories of the built app, in the order in which they run.
 const STORIES: &[&str] = &["journey", "isolation", "canary", "browse"];
 
+/// Those that take many minutes on the emulator: told when they are asked for.
+const LONG_STORIES: &[&str] = &["folder"];
+
 /// The feature with which the shell shows the interface that was built, as `cargo tauri build` sets it.
 pub(crate) const SHIPPED: &str = "tauri/custom-protocol";
 
 /// `cargo xtask e2e [STORY]`.
 pub(crate) fn stories(only: Option<&str>) -> Result<Tally> {
-    let chosen: Vec<&str> =
-        STORIES.iter().copied().filter(|story| only.is_none_or(|only| only == *story)).collect();
+    let known = [STORIES, LONG_STORIES].concat();
+    let chosen = match only {
+        Some(only) => known.iter().copied().filter(|story| *story == only).collect(),
+        None => STORIES.to_vec(),
+    };
     if chosen.is_empty() {
-        bail!("there is no such story; there are {}", STORIES.join(", "));
+        bail!("there is no such story; there are {}", known.join(", "));
     }
     setup::run(setup::Scope::Test)?;
     build_app()?;

@@ -47,6 +47,7 @@ cargo xtask <command>
   check             Format, lints (native and WebAssembly), licences, unused dependencies, documentation,
                     CloudFormation, texts, repository rules, Windows.
   e2e [STORY]       Drive the built app in its own display: journey, isolation, canary, browse; all without STORY.
+                    Only when asked for, since it takes minutes: folder (2,000 files dropped, moved, downloaded).
   a11y              axe-core on every screen and state, light and dark.
   screens           Pictures of every screen, into target/screens/.
   bench [GOAL]...   Measure the transfer engine beside s5cmd, rclone and the AWS CLI: p1 to p11; all without GOAL.

@@ -9,8 +9,12 @@ use aws_smithy_http_client::Connector;
 use aws_smithy_http_client::proxy::ProxyConfig;
 use aws_smithy_http_client::tls::{Provider, rustls_provider::CryptoMode};
 use aws_smithy_runtime_api::client::http::{
-    HttpConnectorSettings, SharedHttpClient, SharedHttpConnector, http_client_fn,
+    HttpConnector, HttpConnectorFuture, HttpConnectorSettings, SharedHttpClient, SharedHttpConnector,
+    http_client_fn,
 };
+use aws_smithy_runtime_api::client::orchestrator::HttpRequest;
+use aws_smithy_runtime_api::client::result::ConnectorError;
+use aws_smithy_runtime_api::http::Headers;
 
 /// How long a connection may take to be made.
 const CONNECT_TIMEOUT: Duration = Duration::from_secs(5);
@@ -55,5 +59,29 @@ fn connect(proxies: ProxyConfig) -> SharedHttpConnector {
         .proxy_config(proxies)
         .tls_provider(Provider::Rustls(CryptoMode::AwsLc))
         .build();
-    SharedHttpConnector::new(connector)
+    SharedHttpConnector::new(AwsOnly(SharedHttpConnector::new(connector)))
+}
+
+/// Lets no answer through that AWS cannot have given, such as the sign-in page of a hotel's network: the service has not
+/// been reached, whatever the status says.
+#[derive(Debug)]
+struct AwsOnly(SharedHttpConnector);
+
+impl HttpConnector for AwsOnly {
+    fn call(&self, request: HttpRequest) -> HttpConnectorFuture {
+        let answer = self.0.call(request);
+        HttpConnectorFuture::new(async move {
+            let answer = answer.await?;
+            // Not for the SDK to try again at once: the page stays until somebody has signed in there.
+            let refused = || ConnectorError::other("a web page came in the place of an answer".into(), None);
+            if is_page(answer.headers()) { Err(refused()) } else { Ok(answer) }
+        })
+    }
+}
+
+/// AWS numbers every answer, that with a person's own page in it as well.
+fn is_page(headers: &Headers) -> bool {
+    let html = headers.get("content-type").is_some_and(|kind| kind.starts_with("text/html"));
+    let numbered = ["x-amz-request-id", "x-amzn-requestid"].iter().any(|name| headers.contains_key(*name));
+    html && !numbered
 }

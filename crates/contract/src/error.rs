@@ -72,6 +72,10 @@ codes! {
     Internal = "internal",
     /// The window sent something that the shell cannot take.
     InvalidRequest = "invalid-request",
+    /// The window sent more at once than the shell takes.
+    RequestTooLarge = "request-too-large",
+    /// The window sent more often than the shell takes.
+    TooManyRequests = "too-many-requests",
     /// The computer's clock differs too much from the service's.
     ClockSkew = "clock-skew",
 
@@ -212,6 +216,8 @@ codes! {
     SharesUnreadable = "shares-unreadable",
     /// The clipboard did not take the link.
     ClipboardUnavailable = "clipboard-unavailable",
+    /// The clipboard cannot be read, or did not take what was copied.
+    ClipboardBusy = "clipboard-busy",
     /// The link could not be signed.
     LinkNotSigned = "link-not-signed",
 

@@ -138,6 +138,32 @@ pub struct ChooseFiles {}
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ChooseFolders {}
 
+/// Puts the names of what was copied in the app on the clipboard, so that a later copy elsewhere takes its place.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CopyNames {
+    /// The names, made visible.
+    pub names: Vec<String>,
+}
+
+/// Asks what the clipboard holds.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Paste {
+    /// What to call a picture that is no file yet.
+    pub picture: String,
+}
+
+/// What the clipboard holds.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Pasted {
+    /// What was copied in the app last.
+    Own,
+    /// Files and folders of this computer, or a picture that was written down as a file.
+    Items(Vec<LocalItem>),
+    /// Nothing that can be uploaded.
+    Nothing,
+}
+
 /// Asks what an upload would meet.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct PlanUpload {

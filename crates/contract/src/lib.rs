@@ -114,6 +114,8 @@ requests! {
     files::ListFiles => "list_files" -> files::Listing;
     files::ChooseFiles => "choose_files" -> Vec<files::LocalItem>;
     files::ChooseFolders => "choose_folders" -> Vec<files::LocalItem>;
+    files::CopyNames => "copy_names" -> ();
+    files::Paste => "paste" -> files::Pasted;
     files::PlanUpload => "plan_upload" -> files::UploadPlan;
     files::StartUpload => "start_upload" -> Vec<files::TransferId>;
     files::StartDownload => "start_download" -> files::DownloadOutcome;

@@ -281,24 +281,34 @@ impl<'a> Stage<'a> {
         self.person.enter(self.sandbox, &secret).map(|(id, _)| id)
     }
 
-    /// The listing of the objects below a prefix, seen past the app.
+    /// The listing of the first objects below a prefix, seen past the app.
     ///
     /// # Errors
     /// When the emulator does not answer.
     pub fn list_below(&self, prefix: &str) -> Result<String> {
+        self.page_below(prefix, "")
+    }
+
+    fn page_below(&self, prefix: &str, more: &str) -> Result<String> {
         let (bucket, prefix) = (&self.sandbox.user.bucket, prefix.replace('/', "%2F").replace(':', "%3A"));
-        let path = format!("/{bucket}?list-type=2&prefix={prefix}");
+        let path = format!("/{bucket}?list-type=2&prefix={prefix}{more}");
         Ok(self.overseer().s3("GET", &path, &[], "")?.allowed()?.body)
     }
 
-    /// The keys below a prefix.
+    /// The keys below a prefix, all pages of them.
     ///
     /// # Errors
     /// When the emulator does not answer.
     pub fn keys_below(&self, prefix: &str) -> Result<Vec<String>> {
-        let list = self.list_below(prefix)?;
-        let keys = list.split("<Key>").skip(1).filter_map(|rest| rest.split("</Key>").next());
-        Ok(keys.map(ToOwned::to_owned).collect())
+        let (mut keys, mut more) = (Vec::new(), String::new());
+        loop {
+            let list = self.page_below(prefix, &more)?;
+            keys.extend(elements(&list, "Key").map(ToOwned::to_owned));
+            match elements(&list, "NextContinuationToken").next() {
+                Some(token) => more = format!("&continuation-token={}", in_query(token)),
+                None => return Ok(keys),
+            }
+        }
     }
 
     /// Keeps a picture and the logs of a story that failed.
@@ -338,6 +348,26 @@ impl<'a> Stage<'a> {
         let page = self.page()?;
         until(SOON, what, || Ok((page.script(script, &json!([]))? == true).then_some(())))
     }
+}
+
+/// What stands in the elements of that name.
+fn elements<'a>(list: &'a str, name: &str) -> impl Iterator<Item = &'a str> {
+    let (start, end) = (format!("<{name}>"), format!("</{name}>"));
+    let mut rest = list;
+    std::iter::from_fn(move || {
+        let (inside, after) = rest.split_once(&start)?.1.split_once(&end)?;
+        rest = after;
+        Some(inside)
+    })
+}
+
+/// A value of a query, percent-encoded (RFC 3986, 2.1).
+fn in_query(value: &str) -> String {
+    let kept = |byte: u8| byte.is_ascii_alphanumeric() || b"-._~".contains(&byte);
+    value
+        .bytes()
+        .map(|byte| if kept(byte) { char::from(byte).to_string() } else { format!("%{byte:02X}") })
+        .collect()
 }
 
 fn nothing_runs() -> Error {

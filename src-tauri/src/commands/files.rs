@@ -5,20 +5,21 @@ use std::path::Path;
 
 use devops360_contract::files::{
     CancelChange, CancelSearch, CancelSync, CancelTransfers, CancelUsage, ChangeId, ChangePlan, ChooseFiles,
-    ChooseFolders, ChooseSyncFolder, ClearTransfers, CreateFolder, CreateFolderOutcome, DeleteFiles,
-    DescribeFile, DownloadOutcome, EmptyTrash, FileDetails, FileVersion, ForgetShares, ForgetSync,
-    JournalProblem, ListFiles, ListShares, ListSyncSteps, ListSyncs, ListTransfers, ListTrash, ListVersions,
-    Listing, LocalItem, OpenDownload, PauseTransfers, PlanChange, PlanDownload, PlanDownloadOutcome,
-    PlanSync, PlanUpload, RestoreTrash, RestoreVersion, ResumeTransfers, RetryTransfers, SaveDetailsOutcome,
-    SaveMetadata, SavePlanOutcome, SaveSyncPlan, SaveTags, SearchId, ShareFile, ShareList, SharedLink,
-    ShowInFolder, ShowSync, StartArchive, StartChange, StartDownload, StartDownloads, StartSearch, StartSync,
-    StartUpload, StartUsage, SyncId, SyncNews, SyncPage, SyncPairs, Transfer, TransferId, TrashPage,
-    UndoChange, UploadPlan, UsageId,
+    ChooseFolders, ChooseSyncFolder, ClearTransfers, CopyNames, CreateFolder, CreateFolderOutcome,
+    DeleteFiles, DescribeFile, DownloadOutcome, EmptyTrash, FileDetails, FileVersion, ForgetShares,
+    ForgetSync, JournalProblem, ListFiles, ListShares, ListSyncSteps, ListSyncs, ListTransfers, ListTrash,
+    ListVersions, Listing, LocalItem, OpenDownload, Paste, Pasted, PauseTransfers, PlanChange, PlanDownload,
+    PlanDownloadOutcome, PlanSync, PlanUpload, RestoreTrash, RestoreVersion, ResumeTransfers, RetryTransfers,
+    SaveDetailsOutcome, SaveMetadata, SavePlanOutcome, SaveSyncPlan, SaveTags, SearchId, ShareFile,
+    ShareList, SharedLink, ShowInFolder, ShowSync, StartArchive, StartChange, StartDownload, StartDownloads,
+    StartSearch, StartSync, StartUpload, StartUsage, SyncId, SyncNews, SyncPage, SyncPairs, Transfer,
+    TransferId, TrashPage, UndoChange, UploadPlan, UsageId,
 };
 use devops360_contract::{AppError, Code};
 use devops360_core::files::{MadeLink, visible};
 use tauri::{AppHandle, State};
 
+use crate::clipboard::Held;
 use crate::dialogs;
 use crate::error::{Reply, report};
 use crate::state::AppState;
@@ -48,6 +49,42 @@ pub(crate) async fn choose_folders(
     let ChooseFolders {} = request;
     let paths = dialogs::pick_folders(&app).await;
     Ok(paths.into_iter().map(|path| state.local.admit(path)).collect())
+}
+
+#[tauri::command]
+pub(crate) async fn copy_names(state: State<'_, AppState>, request: CopyNames) -> Reply<()> {
+    let clipboard = state.clipboard.clone();
+    blocking(move || clipboard.put_names(request.names.join("\n")))
+        .await?
+        .map_err(|error| clipboard_busy(&error))
+}
+
+#[tauri::command]
+pub(crate) async fn paste(state: State<'_, AppState>, request: Paste) -> Reply<Pasted> {
+    let clipboard = state.clipboard.clone();
+    let paths = match blocking(move || clipboard.held()).await?.map_err(|error| clipboard_busy(&error))? {
+        Held::Own => return Ok(Pasted::Own),
+        Held::Nothing => return Ok(Pasted::Nothing),
+        Held::Files(paths) => paths,
+        Held::Picture(picture) => {
+            let pasted = state.pasted.clone();
+            vec![blocking(move || pasted.keep(&request.picture, picture)).await?.map_err(report)?]
+        }
+    };
+    Ok(Pasted::Items(paths.into_iter().map(|path| state.local.admit(path)).collect()))
+}
+
+/// Work that waits for another program or the disk, beside everything else.
+async fn blocking<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> Reply<T> {
+    tauri::async_runtime::spawn_blocking(work).await.map_err(|error| {
+        tracing::error!(%error, "a task broke down");
+        Code::Internal.into()
+    })
+}
+
+fn clipboard_busy(error: &arboard::Error) -> AppError {
+    tracing::warn!(%error, "the clipboard does not answer");
+    Code::ClipboardBusy.into()
 }
 
 #[tauri::command]

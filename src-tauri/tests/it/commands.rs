@@ -44,6 +44,16 @@ fn every_command_of_the_contract_has_a_handler_and_no_other_has() {
 }
 
 #[test]
+fn every_call_goes_through_the_gate() {
+    let guarded = ".invoke_handler(gate::guarded(tauri::generate_handler![";
+    assert!(
+        SHELL.contains(guarded),
+        "a handler without the gate takes requests of any size, as often as they come"
+    );
+    assert_eq!(SHELL.matches("invoke_handler(").count(), 1);
+}
+
+#[test]
 fn the_window_is_granted_the_commands_of_the_contract_and_nothing_else() {
     let capability: Value = serde_json::from_str(CAPABILITY).expect("JSON");
     let granted: BTreeSet<String> =

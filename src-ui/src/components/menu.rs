@@ -15,6 +15,8 @@ pub(crate) struct MenuItem {
     pub(crate) label: AttrValue,
     /// An icon before the words.
     pub(crate) icon: Option<Glyph>,
+    /// The key that does the same with Ctrl or Cmd.
+    pub(crate) shortcut: Option<char>,
     /// Something is lost by it.
     pub(crate) danger: bool,
     /// What it does.
@@ -94,9 +96,17 @@ fn entry(item: &MenuItem, open: &UseStateHandle<bool>, button: &NodeRef) -> Html
         }
     };
     html! {
-        <button type="button" role="menuitem" tabindex="-1" class={classes!("menu-item", item.danger.then_some("danger"))} {onclick}>
+        <button
+            type="button"
+            role="menuitem"
+            tabindex="-1"
+            class={classes!("menu-item", item.danger.then_some("danger"))}
+            aria-keyshortcuts={item.shortcut.map(|key| format!("Control+{key} Meta+{key}"))}
+            {onclick}
+        >
             if let Some(glyph) = item.icon { <Icon {glyph} /> }
             { &item.label }
+            if let Some(key) = item.shortcut { <kbd aria-hidden="true">{ format!("Ctrl {key}") }</kbd> }
         </button>
     }
 }

@@ -122,6 +122,7 @@ fn AccountMenu(props: &AccountMenuProps) -> Html {
     let item = |label: String, glyph: Glyph, onselect: Callback<()>| MenuItem {
         label: label.into(),
         icon: Some(glyph),
+        shortcut: None,
         danger: false,
         onselect,
     };

@@ -26,6 +26,6 @@ pub(crate) use photo::{PhotoProvider, use_photo, use_staged_photo};
 pub(crate) use screen::{use_fault_focus, use_screen};
 pub(crate) use session::{SessionContext, SessionProvider, use_session};
 pub(crate) use settings::{SettingsProvider, use_settings};
-pub(crate) use shortcut::use_shortcut;
+pub(crate) use shortcut::{use_edit_shortcut, use_shortcut};
 pub(crate) use toasts::{Toasts, ToastsProvider, use_toasts};
 pub(crate) use transfers::{TransfersProvider, use_transfers};

@@ -10,6 +10,7 @@ mod links;
 mod logging;
 mod null_s3;
 mod objects;
+mod portal;
 mod recorder;
 mod sandbox;
 mod wire;

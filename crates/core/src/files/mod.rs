@@ -25,6 +25,7 @@ mod local_tree;
 mod meter;
 mod numbering;
 mod parts;
+mod pasted;
 mod plan;
 mod ports;
 mod queue;
@@ -54,6 +55,7 @@ pub use engine::Files;
 pub use error::FilesError;
 pub use local::LocalFiles;
 pub(crate) use local::{file_name, size_of_file};
+pub use pasted::{PastedPictures, Picture};
 pub use ports::{
     CompletedPart, CopySource, ETag, Encryption, Object, ObjectBody, ObjectDetails, ObjectHeaders,
     ObjectPage, ObjectStore, ObjectVersion, PutRequest, UploadId, VersionId, VersionMarker, VersionPage,

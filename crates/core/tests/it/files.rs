@@ -5,6 +5,7 @@ mod changes;
 mod details;
 mod local;
 mod names;
+mod pasted;
 mod search;
 mod share;
 mod trash;

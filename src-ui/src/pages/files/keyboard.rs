@@ -1,12 +1,15 @@
 //! The keys of the files screen that work wherever the focus is, and where the focus goes by itself.
 
+use devops360_contract::files::ChangeAction;
 use web_sys::HtmlInputElement;
 use yew::prelude::*;
 
+use super::clip::Clipboard;
 use super::listing::{Folder, Phase};
 use super::upload::Upload;
+use super::view::View;
 use crate::dom;
-use crate::hooks::use_shortcut;
+use crate::hooks::{use_edit_shortcut, use_shortcut};
 
 /// Ctrl or Cmd with F searches, with U uploads.
 #[hook]
@@ -24,6 +27,19 @@ pub(super) fn use_shortcuts(search: &NodeRef, upload: &Upload) {
     );
     let upload = upload.clone();
     use_shortcut("u", Callback::from(move |()| upload.choose()));
+}
+
+/// Ctrl or Cmd with C copies the selection, with X cuts it, with V pastes into the folder.
+#[hook]
+pub(super) fn use_clipboard_keys(clipboard: &Clipboard, view: &View) {
+    let take = |action: ChangeAction| {
+        let (clipboard, view) = (clipboard.clone(), view.clone());
+        Callback::from(move |()| clipboard.take(action, view.selected()))
+    };
+    use_edit_shortcut("c", take(ChangeAction::Copy));
+    use_edit_shortcut("x", take(ChangeAction::Move));
+    let clipboard = clipboard.clone();
+    use_edit_shortcut("v", Callback::from(move |()| clipboard.paste()));
 }
 
 /// Whoever goes to another folder with the keyboard goes on in its list.

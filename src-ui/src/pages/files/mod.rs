@@ -3,6 +3,7 @@
 mod arrange;
 mod change_line;
 mod changes;
+mod clip;
 mod conflict_dialog;
 mod conflicts;
 mod details;
@@ -48,6 +49,7 @@ mod versions;
 mod view;
 
 pub(crate) use changes::ChangesProvider;
+pub(crate) use clip::ClipProvider;
 pub(crate) use drag::DROP_TRASH;
 pub(crate) use page::FilesPage;
 pub(crate) use shares_page::SharesPage;

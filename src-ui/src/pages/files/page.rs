@@ -55,6 +55,7 @@ fn toolbar(screen: &Rc<Screen>) -> Html {
             onrefresh={screen.refresh.clone()}
             onupload={screen.act(|screen| screen.upload.choose())}
             onuploadfolder={screen.act(|screen| screen.upload.choose_folders())}
+            onpaste={screen.act(|screen| screen.clipboard.paste())}
             onfolder={screen.act(|screen| screen.relocation.new_folder())}
             onsync={screen.act(|screen| screen.sync.emit(screen.path.clone()))}
         />
@@ -62,12 +63,14 @@ fn toolbar(screen: &Rc<Screen>) -> Html {
 }
 
 fn main_column(screen: &Rc<Screen>, drag: &Drag) -> Html {
-    let errors = [screen.upload.error(), screen.relocation.error(), screen.download.error()];
+    let errors =
+        [screen.upload.error(), screen.relocation.error(), screen.download.error(), screen.clipboard.error()];
     let failed = errors.into_iter().flatten().cloned().collect::<Vec<_>>();
     let forget = screen.act(|screen| {
         screen.upload.dismiss();
         screen.relocation.dismiss();
         screen.download.dismiss();
+        screen.clipboard.dismiss();
         screen.changes.dismiss.emit(());
     });
     html! {
@@ -144,6 +147,8 @@ fn selection_bar(screen: &Rc<Screen>) -> Html {
             onarchive={screen.act(|screen| screen.download.archive(&screen.view.selected()))}
             ondelete={screen.ondelete()}
             onrename={screen.onrename()}
+            onclip={screen.ontake(ChangeAction::Copy)}
+            oncut={screen.ontake(ChangeAction::Move)}
             onmove={screen.onchoose(ChangeAction::Move)}
             oncopy={screen.onchoose(ChangeAction::Copy)}
             onversions={screen.onversions()}

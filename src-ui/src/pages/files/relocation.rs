@@ -152,7 +152,8 @@ impl Relocation {
         self.place(ChangeAction::Move, entries, folder);
     }
 
-    fn place(&self, action: ChangeAction, entries: &[Rc<Entry>], folder: &str) {
+    /// Moves or copies `entries` into `folder`.
+    pub(super) fn place(&self, action: ChangeAction, entries: &[Rc<Entry>], folder: &str) {
         let placed = |entry: &Rc<Entry>| {
             let target = format!("{folder}{}", &entry.key[above(&entry.key).len()..]);
             Placement { key: entry.key.clone(), target }

@@ -6,9 +6,10 @@ use devops360_contract::files::{ChangeAction, ChangeFailure, Entry};
 use yew::prelude::*;
 
 use super::changes::{ChangesContext, use_changes, use_refresh_after};
+use super::clip::{Clipboard, use_clipboard};
 use super::download::{Download, use_download};
 use super::folder::{use_folder, use_folder_path, use_way_to_sync};
-use super::keyboard::{use_focus_on_arrival, use_shortcuts};
+use super::keyboard::{use_clipboard_keys, use_focus_on_arrival, use_shortcuts};
 use super::listing::{Folder, Phase};
 use super::relocation::{Relocation, use_relocation};
 use super::search::{Search, use_search};
@@ -35,6 +36,8 @@ pub(super) struct Screen {
     pub(super) download: Download,
     /// The change that is being prepared.
     pub(super) relocation: Relocation,
+    /// What was copied, and what can be pasted.
+    pub(super) clipboard: Clipboard,
     /// The changes that are under way.
     pub(super) changes: ChangesContext,
     /// Whether the details are in front, in a narrow window.
@@ -66,8 +69,10 @@ pub(super) fn use_files_screen() -> Rc<Screen> {
     let details = use_state(|| false);
     let versions = use_state(AttrValue::default);
     let search = use_node_ref();
+    let clipboard = use_clipboard(&path, &upload, &relocation);
     let sync = use_way_to_sync();
     use_shortcuts(&search, &upload);
+    use_clipboard_keys(&clipboard, &view);
     use_focus_on_arrival(&path, &folder);
     Rc::new(Screen {
         path,
@@ -78,6 +83,7 @@ pub(super) fn use_files_screen() -> Rc<Screen> {
         upload,
         download,
         relocation,
+        clipboard,
         changes,
         details,
         versions,
@@ -117,6 +123,11 @@ impl Screen {
     /// Moves the selection to the trash.
     pub(super) fn ondelete(self: &Rc<Self>) -> Callback<()> {
         self.act(|screen| screen.relocation.delete(&screen.view.selected()))
+    }
+
+    /// Takes the selection, to be copied or moved where it is pasted.
+    pub(super) fn ontake(self: &Rc<Self>, action: ChangeAction) -> Callback<()> {
+        self.act(move |screen| screen.clipboard.take(action, screen.view.selected()))
     }
 
     /// Asks where the selection is to go.

@@ -27,6 +27,10 @@ pub(super) struct SelectionBarProps {
     pub(super) ondelete: Callback<()>,
     /// Gives the one that is selected another name.
     pub(super) onrename: Callback<()>,
+    /// Takes the selection, to be copied where it is pasted.
+    pub(super) onclip: Callback<()>,
+    /// Takes the selection, to be moved where it is pasted.
+    pub(super) oncut: Callback<()>,
     /// Moves the selection.
     pub(super) onmove: Callback<()>,
     /// Copies the selection.
@@ -96,11 +100,14 @@ fn more(props: &SelectionBarProps) -> Vec<MenuItem> {
     let item = |label: String, glyph: Glyph, onselect: &Callback<()>| MenuItem {
         label: label.into(),
         icon: Some(glyph),
+        shortcut: None,
         danger: false,
         onselect: onselect.clone(),
     };
     let rename = (props.selected == 1).then(|| item(t!("files-rename"), Glyph::Pencil, &props.onrename));
     let others = [
+        MenuItem { shortcut: Some('C'), ..item(t!("clip-copy"), Glyph::Copy, &props.onclip) },
+        MenuItem { shortcut: Some('X'), ..item(t!("clip-cut-action"), Glyph::Scissors, &props.oncut) },
         item(t!("files-archive"), Glyph::Archive, &props.onarchive),
         item(t!("files-move"), Glyph::FolderInput, &props.onmove),
         item(t!("files-copy"), Glyph::Copy, &props.oncopy),

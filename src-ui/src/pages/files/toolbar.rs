@@ -33,6 +33,8 @@ pub(super) struct ToolbarProps {
     pub(super) onupload: Callback<()>,
     /// Lets the person choose folders.
     pub(super) onuploadfolder: Callback<()>,
+    /// Puts what the clipboard holds into the folder.
+    pub(super) onpaste: Callback<()>,
     /// Goes to the sync of the folder.
     pub(super) onsync: Callback<()>,
     /// Lets the person name a new folder.
@@ -73,12 +75,14 @@ fn upload(props: &ToolbarProps) -> Html {
     let item = |label: String, icon: Glyph, onselect: &Callback<()>| MenuItem {
         label: label.into(),
         icon: Some(icon),
+        shortcut: None,
         danger: false,
         onselect: onselect.clone(),
     };
     let items = vec![
-        item(t!("files-upload-files"), Glyph::Upload, &props.onupload),
+        MenuItem { shortcut: Some('U'), ..item(t!("files-upload-files"), Glyph::Upload, &props.onupload) },
         item(t!("files-upload-folder"), Glyph::Folder, &props.onuploadfolder),
+        MenuItem { shortcut: Some('V'), ..item(t!("clip-paste"), Glyph::ClipboardPaste, &props.onpaste) },
         item(t!("files-sync-this"), Glyph::Refresh, &props.onsync),
     ];
     html! {

@@ -76,6 +76,7 @@ pub(super) fn Menus() -> Html {
     let item = |label: &'static str, glyph, danger| MenuItem {
         label: label.into(),
         icon: Some(glyph),
+        shortcut: Some('C'),
         danger,
         onselect: Callback::noop(),
     };

@@ -11,6 +11,8 @@ use devops360_contract::{AppError, Code};
 use devops360_core::cloud::ErrorKind;
 use devops360_testkit::faults::{Fault, FaultyObjects, Operation};
 use devops360_testkit::objects::MemoryObjects;
+use futures::FutureExt;
+use tokio::sync::Notify;
 
 use crate::desk::{Desk, MIB, ROOT, assert_failed, content};
 
@@ -244,6 +246,46 @@ async fn a_lost_network_fails_the_whole_and_a_retry_begins_anew() {
     desk.files.retry(&Which::One(id.clone()));
     assert_eq!(desk.ended(&id).await.state, TransferState::Done);
     assert_eq!(files(&unpacked(&desk)), BTreeSet::from(["docs/a.txt", "docs/b.bin"]));
+}
+
+/// A desk with one large file whose third piece never comes, and what says that it has been asked for.
+fn stalled() -> (Desk, Arc<Notify>) {
+    let asked = Arc::new(Notify::new());
+    let stall = Fault::Asleep({
+        let asked = asked.clone();
+        Arc::new(move || {
+            asked.notify_one();
+            std::future::pending().boxed()
+        })
+    });
+    let desk = Desk::with(|bucket| FaultyObjects::new(bucket).on(Operation::Get, 3, stall));
+    desk.bucket.seed(&format!("{ROOT}docs/b.bin"), content(LARGE));
+    (desk, asked)
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_paused_archive_goes_on() {
+    let (desk, asked) = stalled();
+    let id = start(&desk, &["docs/"]).await;
+    // A pause before that would leave the stall to the run after it.
+    asked.notified().await;
+    desk.files.pause(&Which::One(id.clone()));
+    desk.state(&id, &TransferState::Paused).await;
+    desk.files.resume(&Which::One(id.clone()));
+    assert_eq!(desk.ended(&id).await.state, TransferState::Done);
+    assert!(unpacked(&desk)["docs/b.bin"] == content(LARGE));
+    assert_eq!(desk.names(), ["all.zip"], "no temporary file is left");
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_cancelled_archive_leaves_nothing() {
+    let (desk, asked) = stalled();
+    let id = start(&desk, &["docs/"]).await;
+    asked.notified().await;
+    desk.files.cancel(&Which::One(id.clone()));
+    assert_eq!(desk.ended(&id).await.state, TransferState::Cancelled);
+    desk.files.shut_down().await;
+    assert_eq!(desk.names(), Vec::<String>::new(), "nothing is left");
 }
 
 #[tokio::test(start_paused = true)]
