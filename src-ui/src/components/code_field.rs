@@ -4,9 +4,32 @@ use web_sys::HtmlInputElement;
 use yew::prelude::*;
 
 use crate::hooks::use_element_id;
+use crate::t;
 
 /// How many digits most of Cognito's codes have.
-const CODE_LENGTH: usize = 6;
+pub(crate) const CODE_LENGTH: usize = 6;
+
+/// What is wrong with a code.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum CodeFault {
+    /// It has too few digits.
+    Short,
+    /// It is another one.
+    Wrong,
+    /// It was right once.
+    Expired,
+}
+
+impl CodeFault {
+    /// What the person reads.
+    pub(crate) fn words(self) -> String {
+        match self {
+            Self::Short => t!("account-code-short"),
+            Self::Wrong => t!("confirm-wrong"),
+            Self::Expired => t!("confirm-expired"),
+        }
+    }
+}
 
 /// The properties of [`CodeField`].
 #[derive(Properties, PartialEq)]

@@ -34,7 +34,7 @@ pub(crate) use breadcrumb::{Breadcrumb, Crumb};
 pub(crate) use button::{Button, ButtonKind, ButtonVariant};
 pub(crate) use card::Card;
 pub(crate) use checkbox::Checkbox;
-pub(crate) use code_field::CodeField;
+pub(crate) use code_field::{CODE_LENGTH, CodeFault, CodeField};
 pub(crate) use dialog::Dialog;
 pub(crate) use empty_state::EmptyState;
 pub(crate) use error_view::{ErrorBanner, ErrorView};

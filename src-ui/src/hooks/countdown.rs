@@ -3,6 +3,9 @@
 use gloo_timers::callback::Interval;
 use yew::prelude::*;
 
+/// How long a person waits before another code, in seconds: mail takes a moment, and the pool counts attempts.
+pub(crate) const RESEND_AFTER_S: u32 = 30;
+
 /// The seconds left of `from`, and the way to begin anew; it begins when the component appears.
 #[hook]
 pub(crate) fn use_countdown(from: u32) -> (u32, Callback<()>) {

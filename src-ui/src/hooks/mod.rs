@@ -18,7 +18,7 @@ mod transfers;
 pub(crate) use action::{Action, use_action};
 pub(crate) use connections::{ConnectionsContext, ConnectionsProvider, use_connections};
 pub(crate) use copy::use_copy;
-pub(crate) use countdown::use_countdown;
+pub(crate) use countdown::{RESEND_AFTER_S, use_countdown};
 pub(crate) use element_id::use_element_id;
 pub(crate) use events::{EventBusProvider, ProviderProps, use_event};
 pub(crate) use fetch::{Fetch, use_fetch};

@@ -7,13 +7,12 @@ use yew::prelude::*;
 use super::flow::{AccountFlow, Achieved, FlowLink, Steps, use_account_flow};
 use super::stage::{ConnectionCard, Stage};
 use super::whose_code::WhoseCode;
-use crate::components::{Banner, Button, ButtonKind, ButtonVariant, CodeField, ErrorBanner, Glyph, Tone};
-use crate::hooks::{use_action, use_connections, use_countdown, use_screen};
+use crate::components::{
+    Banner, Button, ButtonKind, ButtonVariant, CODE_LENGTH, CodeFault, CodeField, ErrorBanner, Glyph, Tone,
+};
+use crate::hooks::{RESEND_AFTER_S, use_action, use_connections, use_countdown, use_screen};
 use crate::routes::Route;
 use crate::t;
-
-/// How long a person waits before another code, in seconds: mail takes a moment, and the pool counts attempts.
-const RESEND_AFTER_S: u32 = 30;
 
 /// The code's field where it is known whose code it is, else the question whose it is.
 #[component]
@@ -30,31 +29,13 @@ pub(crate) fn ConfirmPage() -> Html {
     }
 }
 
-/// What is wrong with a code.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Complaint {
-    Short,
-    Wrong,
-    Expired,
-}
-
-impl Complaint {
-    fn words(self) -> String {
-        match self {
-            Self::Short => t!("account-code-short"),
-            Self::Wrong => t!("confirm-wrong"),
-            Self::Expired => t!("confirm-expired"),
-        }
-    }
-}
-
 /// The field, another code, and the way to come back later.
 #[component]
 fn CodeEntry() -> Html {
     use_screen(t!("confirm-title"));
     let flow = use_account_flow();
     let code = use_state(String::new);
-    let complaint = use_state(|| None::<Complaint>);
+    let complaint = use_state(|| None::<CodeFault>);
     let action = use_action();
     let oninput = {
         let (code, complaint) = (code.clone(), complaint.clone());
@@ -66,15 +47,15 @@ fn CodeEntry() -> Html {
     let send = {
         let (complaint, action, flow) = (complaint.clone(), action.clone(), flow.clone());
         Callback::from(move |code: String| {
-            if code.len() < 6 {
-                return complaint.set(Some(Complaint::Short));
+            if code.len() < CODE_LENGTH {
+                return complaint.set(Some(CodeFault::Short));
             }
             let (complaint, flow) = (complaint.clone(), flow.clone());
             action.send(ConfirmSignUp { username: flow.steps.username.clone(), code }, move |outcome| {
                 match outcome {
                     CodeOutcome::Confirmed => confirmed(&flow),
-                    CodeOutcome::Wrong => complaint.set(Some(Complaint::Wrong)),
-                    CodeOutcome::Expired => complaint.set(Some(Complaint::Expired)),
+                    CodeOutcome::Wrong => complaint.set(Some(CodeFault::Wrong)),
+                    CodeOutcome::Expired => complaint.set(Some(CodeFault::Expired)),
                 }
             });
         })

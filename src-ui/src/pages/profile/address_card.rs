@@ -6,14 +6,11 @@ use devops360_contract::profile::{
 };
 use yew::prelude::*;
 
-use crate::components::{Button, ButtonKind, ButtonVariant, Card, CodeField, ErrorBanner, Glyph, Tone};
-use crate::hooks::{Action, use_action, use_countdown, use_toasts};
+use crate::components::{
+    Button, ButtonKind, ButtonVariant, CODE_LENGTH, Card, CodeFault, CodeField, ErrorBanner, Glyph, Tone,
+};
+use crate::hooks::{Action, RESEND_AFTER_S, use_action, use_countdown, use_toasts};
 use crate::{dom, format, t};
-
-/// How long a person waits before another code, in seconds: mail takes a moment, and the pool counts attempts.
-const RESEND_AFTER_S: u32 = 30;
-/// How many digits a code has.
-const CODE_LENGTH: usize = 6;
 
 /// The properties of [`AddressCard`].
 #[derive(Properties, PartialEq)]
@@ -26,20 +23,17 @@ pub(super) struct AddressCardProps {
     pub(super) onprofile: Callback<Profile>,
 }
 
+/// What is wrong with the code, or with the address that it is for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Complaint {
-    Short,
-    Wrong,
-    Expired,
+    Code(CodeFault),
     Taken,
 }
 
 impl Complaint {
     fn words(self) -> String {
         match self {
-            Self::Short => t!("account-code-short"),
-            Self::Wrong => t!("confirm-wrong"),
-            Self::Expired => t!("confirm-expired"),
+            Self::Code(fault) => fault.words(),
             Self::Taken => t!("address-taken"),
         }
     }
@@ -103,7 +97,7 @@ fn use_verify(
     let (attribute, onprofile) = (props.change.attribute, props.onprofile.clone());
     Callback::from(move |code: String| {
         if code.len() < CODE_LENGTH {
-            return complaint.set(Some(Complaint::Short));
+            return complaint.set(Some(Complaint::Code(CodeFault::Short)));
         }
         let (complaint, toasts, onprofile) = (complaint.clone(), toasts.clone(), onprofile.clone());
         action.send(VerifyAddress { attribute, code }, move |outcome| {
@@ -114,8 +108,8 @@ fn use_verify(
                     dom::focus_screen();
                     return onprofile.emit(profile);
                 }
-                VerifyAddressOutcome::WrongCode => Some(Complaint::Wrong),
-                VerifyAddressOutcome::ExpiredCode => Some(Complaint::Expired),
+                VerifyAddressOutcome::WrongCode => Some(Complaint::Code(CodeFault::Wrong)),
+                VerifyAddressOutcome::ExpiredCode => Some(Complaint::Code(CodeFault::Expired)),
                 VerifyAddressOutcome::Taken => Some(Complaint::Taken),
             });
         });

@@ -7,11 +7,9 @@ use super::respond::{Respond, use_respond};
 use crate::components::{
     AuthenticatorSetup, Button, ButtonKind, ButtonVariant, CodeField, ErrorBanner, Glyph,
 };
-use crate::hooks::{use_countdown, use_fault_focus, use_screen};
+use crate::hooks::{RESEND_AFTER_S, use_countdown, use_fault_focus, use_screen};
 use crate::t;
 
-/// How long a person waits before another code, in seconds: mail takes a moment, and the pool counts attempts.
-const RESEND_AFTER_S: u32 = 30;
 /// The fewest digits of a code.
 const SHORTEST: usize = 6;
 /// A code that signs in by itself has eight digits, one beside a password has six.
