@@ -135,6 +135,7 @@ async fn a_table_or_a_pool_that_refuses_leaves_the_account() {
     pool.calls.fail_next("DeleteUser", ErrorKind::Denied, "ForbiddenException", "not from here");
     leaving.deletion().run().await.unwrap_err();
     assert!(leaving.is_known("ada"));
+    assert!(leaving.preview().await.begun.is_some(), "it is remembered until the account is gone");
     leaving.deletion().run().await.unwrap();
     leaving.assert_gone();
 }
