@@ -7,6 +7,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use devops360_aws::AwsCloud;
 use devops360_contract::AppError;
 use devops360_core::account::Accounts;
+use devops360_core::administration::Users;
 use devops360_core::cloud::Cloud;
 use devops360_core::connection::{Connections, EndpointPolicy};
 use devops360_core::environment::{Environment, SystemEnvironment};
@@ -43,6 +44,7 @@ pub(crate) struct AppState {
     pub(crate) details: Details,
     pub(crate) usage: UsageCounts,
     pub(crate) syncs: Syncs,
+    pub(crate) users: Users,
     pub(crate) clipboard: Arc<Clipboard>,
     pub(crate) pasted: Arc<PastedPictures>,
     pub(crate) settings: SettingsStore,
@@ -157,6 +159,7 @@ impl AppState {
             syncs: Syncs::new(syncs, preferences.clone(), folders.syncs.clone()),
             shares: Shares::new(sessions.clone(), environment.clone(), preferences.clone()),
             details: Details::new(sessions.clone(), environment.clone()),
+            users: Users::new(sessions.clone(), preferences.clone(), environment.clone()),
             usage: UsageCounts::new(sessions.clone(), environment.clone()),
             clipboard: Arc::default(),
             pasted: Arc::new(PastedPictures::new(folders.pasted.clone(), environment.clone())),

@@ -1,5 +1,6 @@
 //! The way to every screen, and the person's own menu.
 
+use devops360_contract::connection::TrustMode;
 use devops360_contract::session::{Session, SessionStatus, SignOut, SignOutReport};
 use yew::prelude::*;
 use yew_router::prelude::*;
@@ -45,6 +46,12 @@ pub(super) fn Sidebar(props: &SidebarProps) -> Html {
                 { item(Route::Security, Glyph::Shield, t!("nav-security"), Html::default()) }
                 { item(Route::Settings, Glyph::Settings, t!("nav-settings"), Html::default()) }
             </ul>
+            if props.session.mode == TrustMode::Operator {
+                <p class="section" id="nav-administration">{ t!("nav-administration") }</p>
+                <ul aria-labelledby="nav-administration">
+                    { item(Route::Users, Glyph::Users, t!("nav-users"), Html::default()) }
+                </ul>
+            }
             <AccountMenu session={props.session.clone()} {running} />
         </nav>
     }

@@ -34,8 +34,10 @@ pub(super) fn upload(stage: &Stage<'_>, report: &mut Report) -> Result<()> {
     report.need("a file of 20 MiB is uploaded in parts, with progress", in_parts(stage, &large))?;
     let huge = sparse(stage, HUGE, 2048 * MIB as u64)?;
     report.need("it begins", stage.drop_files(&[&huge], INVITATION))?;
+    report.check("the computer is kept awake meanwhile", awake(stage, true));
     report.check("closing the window asks, and it goes on if told so", window::close_but_stay(stage));
     report.check("an upload that is cancelled leaves nothing behind", cancelled(stage));
+    report.check("the computer may fall asleep again", awake(stage, false));
     Ok(())
 }
 
@@ -102,6 +104,11 @@ fn in_parts(stage: &Stage<'_>, file: &Path) -> Result<()> {
     let etag = object(stage, LARGE)?;
     ensure(etag.contains("-"), || format!("the ETag {etag} is not that of a multipart upload"))?;
     ensure(progress_seen, || "no progress was shown".to_owned())
+}
+
+fn awake(stage: &Stage<'_>, kept: bool) -> Result<()> {
+    let condition = format!("kept awake: {kept}");
+    until(SOON, &condition, || Ok((stage.desktop.is_kept_awake() == kept).then_some(())))
 }
 
 fn cancelled(stage: &Stage<'_>) -> Result<()> {
