@@ -46,15 +46,16 @@ fn OperatorBanner() -> Html {
     let caller = use_fetch(IdentifyCaller {});
     html! {
         <Banner tone={Tone::Warn} icon={Glyph::Wrench} title={t!("operator-mode")}>
-            <span>{ t!("operator-mode-explained") }</span>{ " " }
             { match &caller.load {
                 Load::Ready(caller) => html! {
                     <span class="selectable-text">
                         { t!("operator-mode-caller", arn = caller.arn.as_str(), account = caller.account.as_str()) }
                     </span>
                 },
-                Load::Failed { error, .. } => html! { <span>{ error_text(error) }</span> },
-                Load::Pending { .. } => Html::default(),
+                Load::Failed { error, .. } => html! {
+                    <><span>{ t!("operator-mode-explained") }</span><strong>{ error_text(error) }</strong></>
+                },
+                Load::Pending { .. } => html! { <span>{ t!("operator-mode-explained") }</span> },
             } }
         </Banner>
     }
