@@ -5,10 +5,9 @@
 * Full-object CRC64NVME for multipart uploads; AWS has no composite checksum of that algorithm.
 * Conditions on the target of a copy, and checksums of copied parts.
 * CRC64NVME in native code: the emulator's own, in Python, manages some 2 MB/s and answers nobody meanwhile.
-* Confirming a sign-up verifies the e-mail address, which then signs in too, for one person only.
-* A new e-mail address or phone number waits for the code that goes to it, where the pool is set up so; the emulator
-  takes it at once and knows no codes for addresses.
-* An identity pool that takes no guests gives them neither an identity nor credentials.
+* What a user pool does with addresses, challenges and authenticator apps: see user_pool.py.
+* An identity pool that takes no guests gives them neither an identity nor credentials; one that asks the user pool
+  (ServerSideTokenCheck) gives none to whoever was signed out everywhere, or is gone.
 * Temporary credentials outlive a restart.
 * Loopback counts as secure transport, since the emulator speaks plain HTTP and the bucket's policy asks for TLS.
 
@@ -46,7 +45,8 @@ import awscrt.checksums  # noqa: E402
 import ministack.app as gateway  # noqa: E402
 import ministack.core.iam_actions as actions  # noqa: E402
 import ministack.core.iam_evaluator as evaluator  # noqa: E402
-from ministack.core.responses import error_response_json, json_response  # noqa: E402
+import user_pool  # noqa: E402
+from ministack.core.responses import error_response_json  # noqa: E402
 from ministack.services import cognito, dynamodb, s3, sts  # noqa: E402
 
 POLICY_VARIABLE = re.compile(r"\$\{([^}]+)\}")
@@ -222,135 +222,6 @@ def upload_part_copy(original):
     return copy
 
 
-def attributes(user):
-    """A user's attributes by name."""
-    return {attribute["Name"]: attribute["Value"] for attribute in user.get("Attributes", [])}
-
-
-def set_attribute(user, name, value):
-    """Puts one attribute in the place of the one with its name."""
-    kept = [entry for entry in user.get("Attributes", []) if entry["Name"] != name]
-    user["Attributes"] = [*kept, {"Name": name, "Value": value}]
-
-
-def has_verified_email(user, email):
-    """Whether the address is this person's to sign in with."""
-    values = attributes(user)
-    return values.get("email") == email and values.get("email_verified") == "true"
-
-
-def confirm_sign_up(original):
-    """Verifies the address that the code went to, unless it already signs somebody else in."""
-
-    def confirm(request):
-        pool = next((pool for pool in cognito._user_pools.values() if request.get("ClientId") in pool["_clients"]), None)
-        user = cognito._resolve_user(pool, request.get("Username"))[0] if pool else None
-        email = attributes(user).get("email") if user else None
-        verifies = email and "email" in (pool.get("AutoVerifiedAttributes") or [])
-        if verifies and "email" in (pool.get("AliasAttributes") or []):
-            others = (other for other in pool["_users"].values() if other is not user)
-            if any(has_verified_email(other, email) for other in others):
-                message = "An account with the email already exists."
-                return error_response_json("AliasExistsException", message, 400)
-        response = original(request)
-        if verifies and response[0] == 200:
-            set_attribute(user, "email_verified", "true")
-        return response
-
-    return confirm
-
-
-# The code that every address gets; the emulator's own for a sign-up.
-ADDRESS_CODE = "123456"
-
-
-def is_new_address(user, entry):
-    """Whether an attribute is an address that the person does not have yet."""
-    name, value = entry.get("Name"), entry.get("Value")
-    return bool(value) and name in ("email", "phone_number") and attributes(user).get(name) != value
-
-
-def send_address_code(pool, user, name, value):
-    """Sends a code to an address, and answers where it went."""
-    user.setdefault("_address_codes", {})[name] = value
-    if name == "email":
-        cognito._send_verification_email(pool, user["Username"], {"email": value}, ADDRESS_CODE, name)
-    medium, masked = ("EMAIL", f"{value[:1]}***@***") if name == "email" else ("SMS", f"+*******{value[-4:]}")
-    return {"AttributeName": name, "DeliveryMedium": medium, "Destination": masked}
-
-
-def bearer(request):
-    """Who an access token belongs to, and their pool."""
-    return cognito._user_pool_for_access_token(request.get("AccessToken", ""))
-
-
-def update_user_attributes(original):
-    """Sends codes for new addresses; where the pool verifies them before it takes them, they wait."""
-
-    def update(request):
-        user, pool = bearer(request)
-        if not user:
-            return original(request)
-        given = request.get("UserAttributes", [])
-        new = [entry for entry in given if is_new_address(user, entry)]
-        settings = pool.get("UserAttributeUpdateSettings") or {}
-        waits = settings.get("AttributesRequireVerificationBeforeUpdate") or []
-        sent = [send_address_code(pool, user, entry["Name"], entry["Value"]) for entry in new]
-        taken = [entry for entry in given if entry not in new or entry["Name"] not in waits]
-        response = original({**request, "UserAttributes": taken})
-        if response[0] != 200:
-            return response
-        for entry in new:
-            if entry["Name"] not in waits:
-                set_attribute(user, f"{entry['Name']}_verified", "false")
-        return json_response({"CodeDeliveryDetailsList": sent})
-
-    return update
-
-
-def attribute_verification_code(request):
-    """GetUserAttributeVerificationCode."""
-    user, pool = bearer(request)
-    value = attributes(user).get(request.get("AttributeName")) if user else None
-    if not value:
-        return error_response_json("InvalidParameterException", "There is no such address to verify.", 400)
-    return json_response({"CodeDeliveryDetails": send_address_code(pool, user, request["AttributeName"], value)})
-
-
-def verify_user_attribute(request):
-    """VerifyUserAttribute."""
-    user, pool = bearer(request)
-    name = request.get("AttributeName")
-    value = (user or {}).get("_address_codes", {}).get(name)
-    if not value:
-        return error_response_json("ExpiredCodeException", "Invalid code provided, please request a code again.", 400)
-    if request.get("Code") != ADDRESS_CODE:
-        return error_response_json("CodeMismatchException", "Invalid verification code provided, please try again.", 400)
-    others = (other for other in pool["_users"].values() if other is not user)
-    if name == "email" and any(has_verified_email(other, value) for other in others):
-        return error_response_json("AliasExistsException", "An account with the given email already exists.", 400)
-    user["_address_codes"].pop(name)
-    set_attribute(user, name, value)
-    set_attribute(user, f"{name}_verified", "true")
-    return json_response({})
-
-
-ADDRESS_OPERATIONS = {
-    "GetUserAttributeVerificationCode": attribute_verification_code,
-    "VerifyUserAttribute": verify_user_attribute,
-}
-
-
-def dispatch(original):
-    """Answers the operations that the emulator does not know."""
-
-    async def run(action, request):
-        handler = ADDRESS_OPERATIONS.get(action)
-        return cognito._run_idp_handler(handler, action, request) if handler else await original(action, request)
-
-    return run
-
-
 def no_guests(original):
     """Refuses a request without a login where the identity pool takes no guests."""
 
@@ -367,6 +238,28 @@ def no_guests(original):
     return answer
 
 
+def is_over(claims):
+    """Whether the session that a token was given in has ended, or its person is gone."""
+    user = cognito._token_owner({"iss": claims.get("iss"), "username": claims.get("cognito:username")})
+    return user is False or claims.get("origin_jti") in cognito._revoked_tokens
+
+
+def server_side_check(original):
+    """Asks the user pool about a login, where the identity pool is set up so."""
+
+    def check(pool, identity_id, logins):
+        if refusal := original(pool, identity_id, logins):
+            return refusal
+        for provider in pool.get("CognitoIdentityProviders") or []:
+            claims = cognito._token_claims((logins or {}).get(provider.get("ProviderName")))
+            is_theirs = claims.get("aud") == provider.get("ClientId")
+            if is_theirs and provider.get("ServerSideTokenCheck") and is_over(claims):
+                return error_response_json("NotAuthorizedException", "Invalid login token. Token is revoked.", 400)
+        return None
+
+    return check
+
+
 def request_origin(original):
     """Every request comes over loopback, which nobody listens in on."""
 
@@ -378,10 +271,8 @@ def request_origin(original):
 
 sts.get_state = lambda: {"sessions": dict(sts._sessions)}
 sts.load_persisted_state = lambda state: sts._sessions.update(state.get("sessions", {}))
-cognito._confirm_sign_up = confirm_sign_up(cognito._confirm_sign_up)
-cognito._update_user_attributes = update_user_attributes(cognito._update_user_attributes)
-cognito._dispatch_idp = dispatch(cognito._dispatch_idp)
-cognito._UNSIGNED_IDP_ACTIONS |= ADDRESS_OPERATIONS.keys()
+user_pool.install()
+cognito._identity_logins_error = server_side_check(cognito._identity_logins_error)
 cognito._get_id = no_guests(cognito._get_id)
 cognito._get_credentials_for_identity = no_guests(cognito._get_credentials_for_identity)
 s3._complete_multipart_upload = complete_multipart_upload(s3._complete_multipart_upload)

@@ -2,6 +2,7 @@
 
 pub mod canary;
 pub mod folder;
+pub mod identity;
 pub mod isolation;
 pub mod journey;
 pub mod person;

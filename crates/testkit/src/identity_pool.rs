@@ -42,6 +42,10 @@ impl FakeIdentityPool {
         if claims["exp"].as_u64().unwrap_or_default() <= now.as_secs() {
             return refuse("Invalid login token. Token expired");
         }
+        // ServerSideTokenCheck
+        if self.user_pool.is_over(id_token.reveal()) {
+            return refuse("Invalid login token. Token is revoked.");
+        }
         Ok(format!("{REGION}:{}", claims["sub"].as_str().unwrap_or_default()))
     }
 }

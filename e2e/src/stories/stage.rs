@@ -1,5 +1,7 @@
 //! Where a story of the window takes place: a desktop, the sandbox, a person, and the app as they use it.
 
+mod behind;
+
 use std::ffi::OsString;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -9,14 +11,13 @@ use devops360_contract::connection::{ConnectionFile, TrustMode};
 use serde_json::json;
 
 use crate::app::{self, App};
-use crate::aws::Caller;
 use crate::desktop::Desktop;
 use crate::error::{Error, Result};
 use crate::paths;
 use crate::report::{Report, say};
 use crate::sandbox::Sandbox;
 use crate::steps::Target;
-use crate::stories::person::{CODE, Person, client_secret};
+use crate::stories::person::{CODE, Person};
 use crate::wait::{LONG, SOON, until};
 use crate::webdriver::Session;
 
@@ -243,16 +244,25 @@ impl<'a> Stage<'a> {
         page.find(Target::Text("Your account is confirmed")).map(drop)
     }
 
+    /// Gives name and password; what comes then depends.
+    ///
+    /// # Errors
+    /// When there is no sign-in.
+    pub fn give_password(&self) -> Result<()> {
+        let page = self.page()?;
+        page.find(Target::Screen("sign-in"))?;
+        page.fill("username", &self.person.username)?;
+        page.fill("password", &self.person.password)?;
+        page.hit(Target::Button("Sign in"))
+    }
+
     /// Signs in; the session is kept unless told otherwise.
     ///
     /// # Errors
     /// When the files do not appear.
     pub fn sign_in(&self) -> Result<()> {
+        self.give_password()?;
         let page = self.page()?;
-        page.find(Target::Screen("sign-in"))?;
-        page.fill("username", &self.person.username)?;
-        page.fill("password", &self.person.password)?;
-        page.hit(Target::Button("Sign in"))?;
         until(LONG, "the files appear", || page.seek(Target::Screen("files"))).map(drop)
     }
 
@@ -264,51 +274,6 @@ impl<'a> Stage<'a> {
         let page = self.page()?;
         page.hit(Target::Css(".account [aria-haspopup], .account summary, .account"))?;
         self.click("Sign out", Target::Screen("sign-in"))
-    }
-
-    /// Looks with the emulator's root credentials, past every policy.
-    #[must_use]
-    pub fn overseer(&self) -> Caller {
-        Caller::new(&self.sandbox.operator, &json!({ "AccessKeyId": "test", "SecretKey": "test" }))
-    }
-
-    /// The id that this person's things lie under, asked past the app.
-    ///
-    /// # Errors
-    /// When the person cannot sign in.
-    pub fn owner(&self) -> Result<String> {
-        let secret = client_secret(self.sandbox, &self.sandbox.operator_caller()?)?;
-        self.person.enter(self.sandbox, &secret).map(|(id, _)| id)
-    }
-
-    /// The listing of the first objects below a prefix, seen past the app.
-    ///
-    /// # Errors
-    /// When the emulator does not answer.
-    pub fn list_below(&self, prefix: &str) -> Result<String> {
-        self.page_below(prefix, "")
-    }
-
-    fn page_below(&self, prefix: &str, more: &str) -> Result<String> {
-        let (bucket, prefix) = (&self.sandbox.user.bucket, prefix.replace('/', "%2F").replace(':', "%3A"));
-        let path = format!("/{bucket}?list-type=2&prefix={prefix}{more}");
-        Ok(self.overseer().s3("GET", &path, &[], "")?.allowed()?.body)
-    }
-
-    /// The keys below a prefix, all pages of them.
-    ///
-    /// # Errors
-    /// When the emulator does not answer.
-    pub fn keys_below(&self, prefix: &str) -> Result<Vec<String>> {
-        let (mut keys, mut more) = (Vec::new(), String::new());
-        loop {
-            let list = self.page_below(prefix, &more)?;
-            keys.extend(elements(&list, "Key").map(ToOwned::to_owned));
-            match elements(&list, "NextContinuationToken").next() {
-                Some(token) => more = format!("&continuation-token={}", in_query(token)),
-                None => return Ok(keys),
-            }
-        }
     }
 
     /// Keeps a picture and the logs of a story that failed.
@@ -348,26 +313,6 @@ impl<'a> Stage<'a> {
         let page = self.page()?;
         until(SOON, what, || Ok((page.script(script, &json!([]))? == true).then_some(())))
     }
-}
-
-/// What stands in the elements of that name.
-fn elements<'a>(list: &'a str, name: &str) -> impl Iterator<Item = &'a str> {
-    let (start, end) = (format!("<{name}>"), format!("</{name}>"));
-    let mut rest = list;
-    std::iter::from_fn(move || {
-        let (inside, after) = rest.split_once(&start)?.1.split_once(&end)?;
-        rest = after;
-        Some(inside)
-    })
-}
-
-/// A value of a query, percent-encoded (RFC 3986, 2.1).
-fn in_query(value: &str) -> String {
-    let kept = |byte: u8| byte.is_ascii_alphanumeric() || b"-._~".contains(&byte);
-    value
-        .bytes()
-        .map(|byte| if kept(byte) { char::from(byte).to_string() } else { format!("%{byte:02X}") })
-        .collect()
 }
 
 fn nothing_runs() -> Error {

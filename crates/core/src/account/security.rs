@@ -41,7 +41,7 @@ impl Accounts {
     pub async fn security(&self) -> Result<Security, AccountError> {
         let session = self.sessions.current()?;
         let token = session.access_token().await?;
-        let user = provider(&session).get_user(&token).await.map_err(|error| told(&session, error))?;
+        let user = heard(&session, &token, provider(&session).get_user(&token).await).await?;
         let mut factors: Vec<_> = user.factors.iter().filter_map(|name| factor(name)).collect();
         factors.sort_unstable();
         factors.dedup();
@@ -71,7 +71,7 @@ impl Accounts {
             "InvalidPasswordException" | "PasswordHistoryPolicyViolationException" => {
                 Ok(ChangePasswordOutcome::PasswordRefused { detail: error.message })
             }
-            _ => Err(told(&session, error)),
+            _ => Err(told(&session, &token, error).await),
         }
     }
 
@@ -81,17 +81,15 @@ impl Accounts {
     /// `AuthenticatorUnavailable` where the pool takes none.
     pub async fn begin_authenticator(&self) -> Result<AuthenticatorSetup, AccountError> {
         let session = self.sessions.current()?;
-        let bearer = Bearer::AccessToken(session.access_token().await?);
-        let token = provider(&session).associate_software_token(&bearer).await.map_err(|error| {
-            if is_not_offered(&error) {
-                AccountError::AuthenticatorUnavailable
-            } else {
-                told(&session, error)
-            }
-        })?;
+        let token = session.access_token().await?;
+        let bearer = Bearer::AccessToken(token.clone());
+        let offered = match provider(&session).associate_software_token(&bearer).await {
+            Err(error) if is_not_offered(&error) => return Err(AccountError::AuthenticatorUnavailable),
+            offered => heard(&session, &token, offered).await?,
+        };
         self.setup.begin(session.sub());
         let issuer = &session.connection().file.name;
-        setup(issuer, session.email().unwrap_or(session.username()), &token.key)
+        setup(issuer, session.email().unwrap_or(session.username()), &offered.key)
             .ok_or(AccountError::AuthenticatorUnavailable)
     }
 
@@ -115,7 +113,7 @@ impl Accounts {
                 "EnableSoftwareTokenMFAException" | "CodeMismatchException" => {
                     Ok(AuthenticatorOutcome::WrongCode)
                 }
-                _ => Err(told(&session, error)),
+                _ => Err(told(&session, &token, error).await),
             };
         }
         let preference = MfaPreference {
@@ -124,7 +122,7 @@ impl Accounts {
             preferred: true,
         };
         let set = provider(&session).set_mfa_preference(&token, preference).await;
-        set.map_err(|error| told(&session, error))?;
+        heard(&session, &token, set).await?;
         Ok(AuthenticatorOutcome::Enabled(self.security().await?))
     }
 
@@ -138,7 +136,7 @@ impl Accounts {
         let SetFactor { factor, enabled, preferred } = request;
         let preference = MfaPreference { factor, enabled, preferred: enabled && preferred };
         let set = provider(&session).set_mfa_preference(&token, preference).await;
-        set.map_err(|error| told(&session, error))?;
+        heard(&session, &token, set).await?;
         self.security().await
     }
 
@@ -155,7 +153,7 @@ impl Accounts {
                 Ok(Devices::Known(devices.into_iter().map(device).collect()))
             }
             Err(error) if is_not_offered(&error) => Ok(Devices::NotOffered),
-            Err(error) => Err(told(&session, error)),
+            Err(error) => Err(told(&session, &token, error).await),
         }
     }
 
@@ -167,7 +165,9 @@ impl Accounts {
         let session = self.sessions.current()?;
         let token = session.access_token().await?;
         match provider(&session).forget_device(&token, &request.id).await {
-            Err(error) if error.code != "ResourceNotFoundException" => Err(told(&session, error)),
+            Err(error) if error.code != "ResourceNotFoundException" => {
+                Err(told(&session, &token, error).await)
+            }
             _ => self.devices().await,
         }
     }
@@ -185,7 +185,7 @@ impl Accounts {
                 Ok(Passkeys::Known(passkeys.into_iter().map(passkey).collect()))
             }
             Err(error) if is_not_offered(&error) => Ok(Passkeys::NotOffered),
-            Err(error) => Err(told(&session, error)),
+            Err(error) => Err(told(&session, &token, error).await),
         }
     }
 
@@ -197,7 +197,9 @@ impl Accounts {
         let session = self.sessions.current()?;
         let token = session.access_token().await?;
         match provider(&session).delete_passkey(&token, &request.id).await {
-            Err(error) if error.code != "ResourceNotFoundException" => Err(told(&session, error)),
+            Err(error) if error.code != "ResourceNotFoundException" => {
+                Err(told(&session, &token, error).await)
+            }
             _ => self.passkeys().await,
         }
     }
@@ -214,7 +216,7 @@ impl Accounts {
         let session = self.sessions.current()?;
         let token = session.access_token().await?;
         let ended = provider(&session).global_sign_out(&token).await;
-        ended.map_err(|error| told(&session, error))?;
+        heard(&session, &token, ended).await?;
         stop.await;
         let report = self.sessions.sign_out().await;
         Ok(SignOutReport { revoked: true, ..report })
@@ -225,8 +227,26 @@ fn provider(session: &ActiveSession) -> &dyn IdentityProvider {
     session.connection().services.identity_provider.as_ref()
 }
 
-fn told(session: &ActiveSession, error: ServiceError) -> AccountError {
-    AccountError::of(error, &session.connection().file)
+/// What the pool answered to whoever showed `token`.
+async fn heard<T>(
+    session: &ActiveSession,
+    token: &Secret,
+    answer: Result<T, ServiceError>,
+) -> Result<T, AccountError> {
+    match answer {
+        Ok(answer) => Ok(answer),
+        Err(error) => Err(told(session, token, error).await),
+    }
+}
+
+/// What a refusal means: that the session was ended from elsewhere, or what the pool says.
+async fn told(session: &ActiveSession, token: &Secret, error: ServiceError) -> AccountError {
+    let is_about_the_person =
+        matches!(error.code.as_str(), "NotAuthorizedException" | "UserNotFoundException");
+    match if is_about_the_person { session.doubt(token).await } else { Ok(()) } {
+        Err(over) => over.into(),
+        Ok(()) => AccountError::of(error, &session.connection().file),
+    }
 }
 
 /// The pool, or an emulator, does not have the thing at all.

@@ -15,7 +15,7 @@ use serde::{Deserialize, Serialize};
 use tokio::sync::broadcast;
 
 use super::error::ProfileError;
-use super::profiles::failed;
+use super::profiles::{failed, user};
 use super::{Access, Person};
 use crate::account::ProviderUser;
 use crate::cloud::ServiceError;
@@ -72,8 +72,7 @@ impl AccountDeletion {
     /// When nobody is signed in, or the bucket or the table does not answer.
     pub async fn preview(&self) -> Result<DeletionPreview, ProfileError> {
         let (access, place) = (self.person.access().await?, self.person.place().await?);
-        let user = self.retry.run(|| access.identity_provider.get_user(&access.access_token)).await;
-        let user = user.map_err(|error| ProfileError::Attributes(Box::new(error)))?;
+        let user = user(self.person.as_ref(), &self.retry, &access).await?;
         let record = self.retry.run(|| place.records.get(&place.owner)).await;
         let record = record.map_err(|error| failed(&place, error))?;
         let (mut files, mut earlier) = (Amount::default(), Amount::default());
@@ -103,8 +102,7 @@ impl AccountDeletion {
     /// When nobody is signed in, or the pool does not answer.
     pub async fn is_agreed(&self, typed: &str) -> Result<bool, ProfileError> {
         let access = self.person.access().await?;
-        let user = self.retry.run(|| access.identity_provider.get_user(&access.access_token)).await;
-        let user = user.map_err(|error| ProfileError::Attributes(Box::new(error)))?;
+        let user = user(self.person.as_ref(), &self.retry, &access).await?;
         Ok(name(&user, &access.sub) == typed.trim())
     }
 

@@ -42,6 +42,9 @@ pub trait RecordStore: Send + Sync {
 pub trait Person: Workspace {
     /// The user pool and an access token that is valid now.
     async fn access(&self) -> Result<Access, WorkspaceError>;
+
+    /// The pool refuses `access_token`: fails where the session is over.
+    async fn doubt(&self, access_token: &Secret) -> Result<(), WorkspaceError>;
 }
 
 /// A person's access to the user pool.

@@ -12,7 +12,7 @@ use super::error::ProfileError;
 use super::staging::Staging;
 use super::{Access, Person, Record, photo};
 use crate::account::ProviderUser;
-use crate::cloud::ServiceError;
+use crate::cloud::{ErrorKind, ServiceError};
 use crate::environment::Environment;
 use crate::files::{Place, Retry};
 use crate::settings::Preferences;
@@ -98,8 +98,7 @@ impl Profiles {
     }
 
     pub(super) async fn user(&self, access: &Access) -> Result<ProviderUser, ProfileError> {
-        let get = || access.identity_provider.get_user(&access.access_token);
-        self.retry.run(get).await.map_err(|error| ProfileError::Attributes(Box::new(error)))
+        user(self.person.as_ref(), &self.retry, access).await
     }
 
     /// The person's place and their record; a new one where there is none.
@@ -132,6 +131,24 @@ fn profile(user: ProviderUser, record: &Record) -> Profile {
         revision: record.revision,
         record_problem: None,
         address_changes: Vec::new(),
+    }
+}
+
+/// Who the person is to the pool. Where it refuses them, the session may have been ended from elsewhere.
+pub(super) async fn user(
+    person: &dyn Person,
+    retry: &Retry,
+    access: &Access,
+) -> Result<ProviderUser, ProfileError> {
+    let get = || access.identity_provider.get_user(&access.access_token);
+    match retry.run(get).await {
+        Ok(user) => Ok(user),
+        Err(error) => {
+            if matches!(error.kind, ErrorKind::Unauthenticated | ErrorKind::NotFound) {
+                person.doubt(&access.access_token).await?;
+            }
+            Err(ProfileError::Attributes(Box::new(error)))
+        }
     }
 }
 

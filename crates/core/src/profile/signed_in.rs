@@ -4,6 +4,7 @@ use async_trait::async_trait;
 
 use super::ports::{Access, Person};
 use crate::files::WorkspaceError;
+use crate::secret::Secret;
 use crate::session::Sessions;
 
 #[async_trait]
@@ -17,5 +18,9 @@ impl Person for Sessions {
             connection: connection.id.clone(),
             sub: session.sub().to_owned(),
         })
+    }
+
+    async fn doubt(&self, access_token: &Secret) -> Result<(), WorkspaceError> {
+        Ok(self.current()?.doubt(access_token).await?)
     }
 }

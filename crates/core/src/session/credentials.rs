@@ -11,6 +11,7 @@ use super::ports::{AwsCredentials, CredentialsProvider, IdentityPool};
 use super::tokens::RENEWAL_MARGIN;
 use crate::cloud::{DataServices, ErrorKind, ServiceError};
 use crate::connection::ConnectionError;
+use crate::secret::Secret;
 
 impl ActiveSession {
     /// The owner id of the person's data: the identity id, or the pool's `sub` where the connection says so or has no
@@ -29,7 +30,10 @@ impl ActiveSession {
     async fn identity_id(&self, pool: &dyn IdentityPool) -> Result<String, SessionError> {
         let ask = async || {
             let token = self.id_token().await?;
-            pool.identity_id(&token).await.map_err(|error| self.explain_pool(error))
+            match pool.identity_id(&token).await {
+                Ok(id) => Ok(id),
+                Err(error) => Err(self.explain_pool(&token, error).await),
+            }
         };
         self.owner.get_or_try_init(ask).await.cloned()
     }
@@ -87,10 +91,19 @@ impl ActiveSession {
         let pool = self.connection.services.identity_pool.as_ref().ok_or(SessionError::NotSignedIn)?;
         let identity = self.identity_id(pool.as_ref()).await?;
         let token = self.id_token().await?;
-        pool.credentials(&identity, &token).await.map_err(|error| self.explain_pool(error))
+        match pool.credentials(&identity, &token).await {
+            Ok(credentials) => Ok(credentials),
+            Err(error) => Err(self.explain_pool(&token, error).await),
+        }
     }
 
-    fn explain_pool(&self, error: ServiceError) -> SessionError {
+    /// An identity pool that asks the user pool refuses whoever was signed out elsewhere.
+    async fn explain_pool(&self, id_token: &Secret, error: ServiceError) -> SessionError {
+        if error.kind == ErrorKind::Unauthenticated
+            && let Err(over) = self.doubt(id_token).await
+        {
+            return over;
+        }
         let pool = self.connection.file.identity_pool_id.clone().unwrap_or_default();
         match error.kind {
             ErrorKind::NotFound | ErrorKind::Denied | ErrorKind::Unauthenticated | ErrorKind::Invalid => {

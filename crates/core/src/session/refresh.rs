@@ -38,6 +38,29 @@ impl ActiveSession {
         if self.end().is_some() { Err(SessionError::Expired) } else { Ok(()) }
     }
 
+    /// The pool, or what asks it, refuses `token` before its time: somebody may have ended the session from elsewhere, or
+    /// deleted the person. A refresh finds out; where it is refused as well, the session is over.
+    ///
+    /// # Errors
+    /// `Expired` when the session is over.
+    pub(crate) async fn doubt(&self, token: &Secret) -> Result<(), SessionError> {
+        let (me, token) = (self.me.upgrade().ok_or(SessionError::NotSignedIn)?, token.clone());
+        let attempt = tokio::spawn(async move {
+            let mut tokens = me.tokens.lock().await;
+            me.check_not_ended()?;
+            let is_current =
+                [&tokens.access, &tokens.id].into_iter().any(|kept| kept.reveal() == token.reveal());
+            if !is_current {
+                return Ok(());
+            }
+            match me.refresh(&mut tokens).await {
+                Ok(()) => Ok(()),
+                Err(error) => me.after_failure(&mut tokens, error).await.map(drop),
+            }
+        });
+        attempt.await.map_err(|_| SessionError::Interrupted)?
+    }
+
     /// Refreshes unless somebody else just did, or just failed.
     async fn renew(&self, seen: u64) -> Result<Pair, SessionError> {
         let mut tokens = self.tokens.lock().await;

@@ -3,4 +3,4 @@
 mod addresses;
 mod deletion;
 mod photo;
-mod saving;
+pub(crate) mod saving;

@@ -161,7 +161,8 @@ impl FakeUserPool {
     }
 
     fn let_in(&self, person: &Person) -> AuthStep {
-        AuthStep::Tokens(issue(&mut self.state(), person, self.environment.as_ref(), true))
+        let origin = self.environment.new_id();
+        AuthStep::Tokens(issue(&mut self.state(), person, self.environment.as_ref(), &origin, true))
     }
 
     fn take_code(&self, pending: &Pending, code: &str) -> Result<(), ServiceError> {

@@ -62,6 +62,9 @@ impl FakeUserPool {
         if !valid {
             return Err(self.not_authorized("Access Token has expired"));
         }
+        if self.state().ended.contains(claims["origin_jti"].as_str().unwrap_or_default()) {
+            return Err(self.not_authorized("Access Token has been revoked"));
+        }
         let person = self.state().people.iter().find(|person| person.sub == sub).cloned();
         person.ok_or_else(|| self.nobody())
     }

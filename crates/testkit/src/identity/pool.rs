@@ -15,6 +15,7 @@ use super::people::{Person, SentCode, Standing};
 use super::srp_server::Exchange;
 use super::tokens::RefreshToken;
 use crate::calls::Calls;
+use crate::signing::claims;
 
 /// The region of the fake resources.
 pub const REGION: &str = "eu-north-1";
@@ -62,6 +63,8 @@ pub(super) struct State {
     pub(super) exchanges: BTreeMap<String, Exchange>,
     pub(super) refresh_tokens: BTreeMap<String, RefreshToken>,
     pub(super) id_tokens: BTreeSet<String>,
+    /// The sign-ins (`origin_jti`) that are over.
+    pub(super) ended: BTreeSet<String>,
     pub(super) signing_key: usize,
     pub(super) published_keys: Vec<usize>,
     pub(super) client_secret: String,
@@ -76,6 +79,18 @@ pub(super) struct State {
     pub(super) records_sign_ins: bool,
 }
 
+impl State {
+    /// Ends the sign-ins that those refresh tokens come from, their access and ID tokens included.
+    pub(super) fn revoke(&mut self, which: impl Fn(&str, &RefreshToken) -> bool) {
+        for (name, token) in &mut self.refresh_tokens {
+            if which(name, token) {
+                token.revoked = true;
+                self.ended.insert(token.origin.clone());
+            }
+        }
+    }
+}
+
 impl FakeUserPool {
     /// An empty pool.
     #[must_use]
@@ -85,6 +100,7 @@ impl FakeUserPool {
             exchanges: BTreeMap::new(),
             refresh_tokens: BTreeMap::new(),
             id_tokens: BTreeSet::new(),
+            ended: BTreeSet::new(),
             signing_key: 0,
             published_keys: vec![0],
             client_secret: CLIENT_SECRET.to_owned(),
@@ -178,7 +194,7 @@ impl FakeUserPool {
 
     /// An administrator signs a person out everywhere.
     pub fn revoke_all(&self) {
-        self.state().refresh_tokens.values_mut().for_each(|token| token.revoked = true);
+        self.state().revoke(|_, _| true);
     }
 
     /// How many refresh tokens still work.
@@ -221,6 +237,15 @@ impl FakeUserPool {
     #[must_use]
     pub fn gave_out(&self, id_token: &str) -> bool {
         self.state().id_tokens.contains(id_token)
+    }
+
+    /// Whether the sign-in that a token comes from was ended, or its person is gone.
+    #[must_use]
+    pub fn is_over(&self, token: &str) -> bool {
+        let claims = claims(token);
+        let state = self.state();
+        let is_there = state.people.iter().any(|person| claims["sub"] == *person.sub);
+        !is_there || claims["origin_jti"].as_str().is_none_or(|origin| state.ended.contains(origin))
     }
 
     pub(super) fn state(&self) -> MutexGuard<'_, State> {

@@ -135,14 +135,14 @@ impl IdentityProvider for FakeUserPool {
     ) -> Result<TokenSet, ServiceError> {
         self.calls.begin("GetTokensFromRefreshToken").await?;
         self.check_secret(client_secret)?;
-        let person = self.owner_of(refresh_token.reveal())?;
+        let (person, origin) = self.owner_of(refresh_token.reveal())?;
         let rotates = self.options.rotation.is_some();
         let tokens = {
             let mut state = self.state();
             if rotates && let Some(old) = state.refresh_tokens.get_mut(refresh_token.reveal()) {
                 old.replaced.get_or_insert(self.environment.now());
             }
-            issue(&mut state, &person, self.environment.as_ref(), rotates)
+            issue(&mut state, &person, self.environment.as_ref(), &origin, rotates)
         };
         self.is_dropped("GetTokensFromRefreshToken")?;
         Ok(tokens)
@@ -155,9 +155,7 @@ impl IdentityProvider for FakeUserPool {
     ) -> Result<(), ServiceError> {
         self.calls.begin("RevokeToken").await?;
         self.check_secret(client_secret)?;
-        if let Some(token) = self.state().refresh_tokens.get_mut(refresh_token.reveal()) {
-            token.revoked = true;
-        }
+        self.state().revoke(|token, _| token == refresh_token.reveal());
         Ok(())
     }
 

@@ -14,13 +14,13 @@ impl FakeUserPool {
         if self.options.rotation.is_some() {
             return Err(self.not_authorized("Invalid Refresh Token"));
         }
-        let person = self.owner_of(text(parameters, "REFRESH_TOKEN"))?;
+        let (person, origin) = self.owner_of(text(parameters, "REFRESH_TOKEN"))?;
         self.check_proof(&person.username, parameters.get("SECRET_HASH"))?;
-        Ok(AuthStep::Tokens(issue(&mut self.state(), &person, self.environment.as_ref(), false)))
+        Ok(AuthStep::Tokens(issue(&mut self.state(), &person, self.environment.as_ref(), &origin, false)))
     }
 
-    /// The person that a refresh token belongs to, where it still works.
-    pub(super) fn owner_of(&self, token: &str) -> Result<Person, ServiceError> {
+    /// The person that a refresh token belongs to and the sign-in that it comes from, where it still works.
+    pub(super) fn owner_of(&self, token: &str) -> Result<(Person, String), ServiceError> {
         let state = self.state();
         let Some(known) = state.refresh_tokens.get(token) else {
             return Err(self.not_authorized("Invalid Refresh Token"));
@@ -39,7 +39,9 @@ impl FakeUserPool {
         }
         let owner = state.people.iter().find(|person| person.sub == known.sub);
         match owner {
-            Some(person) if person.standing == Standing::Confirmed => Ok(person.clone()),
+            Some(person) if person.standing == Standing::Confirmed => {
+                Ok((person.clone(), known.origin.clone()))
+            }
             _ => Err(self.not_authorized("User is disabled.")),
         }
     }

@@ -107,9 +107,7 @@ impl FakeUserPool {
     /// Every session of the person ends: refresh tokens are revoked, access tokens are not taken any more.
     pub(super) fn end_everywhere(&self, token: &Secret) -> Result<(), ServiceError> {
         let person = self.bearer(token)?;
-        let mut state = self.state();
-        let own = state.refresh_tokens.values_mut().filter(|token| token.sub == person.sub);
-        own.for_each(|token| token.revoked = true);
+        self.state().revoke(|_, token| token.sub == person.sub);
         Ok(())
     }
 }

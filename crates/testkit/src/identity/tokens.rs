@@ -18,16 +18,19 @@ pub(super) const LIFE: Duration = Duration::from_secs(60 * 60);
 #[derive(Debug, Clone)]
 pub(super) struct RefreshToken {
     pub(super) sub: String,
+    /// The sign-in that it comes from (`origin_jti`): all tokens of one end together.
+    pub(super) origin: String,
     pub(super) revoked: bool,
     /// When another took its place.
     pub(super) replaced: Option<SystemTime>,
 }
 
-/// A set of tokens for `person`; with a new refresh token where `with_refresh` says so.
+/// A set of tokens for `person`, of the sign-in `origin`; with a new refresh token where `with_refresh` says so.
 pub(super) fn issue(
     state: &mut State,
     person: &Person,
     environment: &dyn Environment,
+    origin: &str,
     with_refresh: bool,
 ) -> TokenSet {
     let now = seconds(environment.now()).saturating_add_signed(state.clock_ahead);
@@ -35,11 +38,11 @@ pub(super) fn issue(
     let issuer = format!("https://cognito-idp.{REGION}.amazonaws.com/{POOL_ID}");
     let access = json!({
         "sub": person.sub, "iss": issuer, "client_id": CLIENT_ID, "token_use": "access",
-        "username": person.username, "iat": now, "exp": end, "jti": environment.new_id(),
+        "username": person.username, "origin_jti": origin, "iat": now, "exp": end, "jti": environment.new_id(),
     });
     let mut id = json!({
         "sub": person.sub, "iss": issuer, "aud": CLIENT_ID, "token_use": "id",
-        "cognito:username": person.username, "iat": now, "exp": end, "jti": environment.new_id(),
+        "cognito:username": person.username, "origin_jti": origin, "iat": now, "exp": end, "jti": environment.new_id(),
     });
     for (name, value) in &person.attributes {
         id[name] = json!(value);
@@ -47,7 +50,8 @@ pub(super) fn issue(
     let key = SigningKey::number(state.signing_key);
     let refresh = with_refresh.then(|| {
         let token = format!("refresh-{}", environment.new_id());
-        let given = RefreshToken { sub: person.sub.clone(), revoked: false, replaced: None };
+        let (sub, origin) = (person.sub.clone(), origin.to_owned());
+        let given = RefreshToken { sub, origin, revoked: false, replaced: None };
         state.refresh_tokens.insert(token.clone(), given);
         Secret::new(token)
     });

@@ -37,7 +37,7 @@ pub(super) fn leave(stage: &mut Stage<'_>, report: &mut Report) -> Result<()> {
             "connect"
         }
     };
-    report.check("neither keychain nor disk holds the session any more", wiped(stage));
+    report.check("neither keychain nor disk holds the session any more", stage.keeps_nothing());
     report.need("the window closes after that", stage.close())?;
     report.need("the app starts once more", stage.open())?;
     let out = stage.page()?.find(Target::Screen(first)).map(drop);
@@ -83,26 +83,12 @@ fn files_below(folder: &Path) -> Vec<PathBuf> {
 }
 
 fn kept(stage: &Stage<'_>) -> Result<()> {
-    let (files, keys) = session(stage)?;
-    ensure(!files.is_empty() && keys > 0, || format!("files: {files:?}, keys: {keys}"))?;
-    for file in files {
+    stage.keeps_a_session()?;
+    for file in stage.sealed()?.0 {
         let mode = fs::metadata(&file)
             .map(|metadata| std::os::unix::fs::PermissionsExt::mode(&metadata.permissions()));
         let mode = mode.unwrap_or_default() & 0o777;
         ensure(mode == 0o600, || format!("{} may be read by others: {mode:o}", file.display()))?;
     }
     Ok(())
-}
-
-fn wiped(stage: &Stage<'_>) -> Result<()> {
-    let (files, keys) = session(stage)?;
-    ensure(files.is_empty() && keys == 0, || format!("files: {files:?}, keys: {keys}"))
-}
-
-/// The files of sealed sessions, and the number of entries in the keyring.
-fn session(stage: &Stage<'_>) -> Result<(Vec<PathBuf>, usize)> {
-    let entries = fs::read_dir(stage.data().join("sessions")).into_iter().flatten();
-    let files = entries.filter_map(|entry| Some(entry.ok()?.path())).filter(|path| path.is_file()).collect();
-    let keys = stage.desktop.keyring_entries()?.matches("/org/freedesktop/secrets/collection/").count();
-    Ok((files, keys))
 }
