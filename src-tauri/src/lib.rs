@@ -65,6 +65,7 @@ pub fn run() {
             account::remove_passkey,
             account::sign_out_everywhere,
             session::session_status,
+            session::lock_session,
             session::sign_out,
             session::remove_everything,
             profile::load_profile,

@@ -137,6 +137,8 @@ codes! {
     NotSignedIn = "not-signed-in",
     /// The session ended; the person must sign in again.
     SessionExpired = "session-expired",
+    /// The app is locked until whoever is signed in signs in again. `name`.
+    Locked = "locked",
     /// A token did not verify.
     TokenInvalid = "token-invalid",
     /// The operating system's keychain did not do its part.

@@ -97,6 +97,7 @@ requests! {
     account::RemovePasskey => "remove_passkey" -> account::Passkeys;
     account::SignOutEverywhere => "sign_out_everywhere" -> session::SignOutReport;
     session::SessionStatusRequest => "session_status" -> session::SessionStatus;
+    session::LockSession => "lock_session" -> ();
     session::SignOut => "sign_out" -> session::SignOutReport;
     session::RemoveEverything => "remove_everything" -> session::SignOutReport;
     profile::LoadProfile => "load_profile" -> profile::Profile;

@@ -6,7 +6,7 @@ use yew::prelude::*;
 use yew_router::prelude::*;
 
 use crate::components::{Avatar, Badge, Button, ButtonVariant, Dialog, Glyph, Icon, Menu, MenuItem, Tone};
-use crate::hooks::{Toasts, use_action, use_photo, use_session, use_toasts, use_transfers};
+use crate::hooks::{Toasts, use_action, use_lock, use_photo, use_session, use_toasts, use_transfers};
 use crate::i18n::error_text;
 use crate::pages::files::DROP_TRASH;
 use crate::routes::Route;
@@ -117,6 +117,7 @@ fn AccountMenu(props: &AccountMenuProps) -> Html {
     let navigator = use_navigator();
     let asking = use_state(|| false);
     let sign_out = use_sign_out();
+    let lock = use_lock();
     let to_profile = Callback::from(move |()| {
         if let Some(navigator) = &navigator {
             navigator.push(&Route::Profile);
@@ -135,6 +136,7 @@ fn AccountMenu(props: &AccountMenuProps) -> Html {
     };
     let items = vec![
         item(t!("nav-profile"), Glyph::User, to_profile),
+        item(t!("session-lock"), Glyph::Lock, lock),
         item(t!("session-sign-out"), Glyph::LogOut, ask),
     ];
     html! {

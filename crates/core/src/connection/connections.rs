@@ -167,6 +167,19 @@ impl Connections {
         })
     }
 
+    /// The sign-in name to offer on the connection `id`.
+    #[must_use]
+    pub fn offered_username(&self, id: &ConnectionId) -> Option<String> {
+        self.with(|state| {
+            state
+                .saved
+                .connections
+                .iter()
+                .find(|known| known.id == *id)
+                .and_then(|known| known.username.clone())
+        })
+    }
+
     /// Looks at each resource of the active connection; one result a subject. Without an active connection there is
     /// nothing to check.
     pub async fn check(&self, keychain: &dyn Keychain) -> Vec<Check> {

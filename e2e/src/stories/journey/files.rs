@@ -134,11 +134,24 @@ pub(super) fn killed_while_uploading(stage: &mut Stage<'_>) -> Result<()> {
     let arrived = until(LONG, "some parts arrive", || Ok(parts(stage)?.filter(|(_, parts)| *parts > 2)))?;
     stage.end_by(App::kill)?;
     stage.open()?;
-    let page = stage.page()?;
-    page.find(Target::Button(&format!("Cancel {HUGE}")))?;
-    let (upload_id, before) = arrived;
+    shown(stage)?;
+    more_than(stage, &arrived)
+}
+
+/// The window shows the large upload.
+pub(super) fn shown(stage: &Stage<'_>) -> Result<()> {
+    stage.page()?.find(Target::Button(&format!("Cancel {HUGE}"))).map(drop)
+}
+
+/// More parts of the large upload arrive.
+pub(super) fn goes_on(stage: &Stage<'_>) -> Result<()> {
+    let arrived = until(LONG, "there is an upload", || parts(stage))?;
+    more_than(stage, &arrived)
+}
+
+fn more_than(stage: &Stage<'_>, (upload_id, before): &(String, usize)) -> Result<()> {
     until(LONG, "more parts of the same upload arrive", || {
-        Ok(parts(stage)?.filter(|(id, parts)| *id == upload_id && *parts > before).map(drop))
+        Ok(parts(stage)?.filter(|(id, parts)| id == upload_id && parts > before).map(drop))
     })
 }
 
