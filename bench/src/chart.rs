@@ -12,9 +12,10 @@ const MOST: f64 = 3.0;
 
 /// For a light page, and for a dark one.
 const COLOURS: &str = "\
-.back{fill:#fff}.text{fill:#24292f}.quiet{fill:#57606a}.met{fill:#1a7f37}.missed{fill:#cf222e}.goal{stroke:#24292f}\
+text{paint-order:stroke;stroke-width:4px}\
+.back{fill:#fff}.text{fill:#24292f;stroke:#fff}.quiet{fill:#57606a}.met{fill:#1a7f37}.missed{fill:#cf222e}.goal{stroke:#24292f}\
 @media(prefers-color-scheme:dark){\
-.back{fill:#0d1117}.text{fill:#e6edf3}.quiet{fill:#8b949e}.met{fill:#3fb950}.missed{fill:#f85149}.goal{stroke:#e6edf3}}";
+.back{fill:#0d1117}.text{fill:#e6edf3;stroke:#0d1117}.quiet{fill:#8b949e}.met{fill:#3fb950}.missed{fill:#f85149}.goal{stroke:#e6edf3}}";
 
 /// An SVG with a bar a row; the line through all of them is the goal.
 #[must_use]
@@ -27,35 +28,41 @@ pub fn svg(rows: &[Row]) -> String {
          <rect class=\"back\" width=\"{width}\" height=\"{height}\"/>\n\
          <text class=\"text\" x=\"{goal}\" y=\"18\" text-anchor=\"middle\">goal</text>\n"
     );
-    for (index, row) in rows.iter().enumerate() {
-        let top = LINE * (index as f64 + 1.0);
-        // Writing to a string cannot fail.
-        let _ =
-            writeln!(svg, "<text class=\"text\" x=\"8\" y=\"{}\">{} {}</text>", top + 17.0, row.id, row.what);
-        svg.push_str(&bar(row, top));
-    }
+    let tops = (1..).map(|line| LINE * f64::from(line));
+    svg.extend(rows.iter().zip(tops.clone()).map(|(row, top)| bar(row, top)));
+    // Writing to a string cannot fail.
     let _ = writeln!(
         svg,
-        "<line class=\"goal\" x1=\"{goal}\" y1=\"24\" x2=\"{goal}\" y2=\"{}\" stroke-dasharray=\"4 3\"/>\n</svg>",
+        "<line class=\"goal\" x1=\"{goal}\" y1=\"24\" x2=\"{goal}\" y2=\"{}\" stroke-dasharray=\"4 3\"/>",
         height - LINE + 6.0
     );
+    svg.extend(rows.iter().zip(tops).map(|(row, top)| labels(row, top)));
+    svg.push_str("</svg>\n");
     svg
 }
 
+/// How long the bar of a row is, if it has one.
+fn length(row: &Row) -> Option<f64> {
+    Some(row.margin()?.min(MOST) / MOST * BARS)
+}
+
 fn bar(row: &Row, top: f64) -> String {
-    let Some(margin) = row.margin() else {
-        return format!("<text class=\"quiet\" x=\"{LABELS}\" y=\"{}\">not measured</text>\n", top + 17.0);
+    let Some(length) = length(row) else { return String::new() };
+    let (class, y) = (if row.met() { "met" } else { "missed" }, top + 5.0);
+    format!("<rect class=\"{class}\" x=\"{LABELS}\" y=\"{y}\" width=\"{length:.1}\" height=\"16\"/>\n")
+}
+
+/// What it is, and how far past its goal: in front of the goal's line.
+fn labels(row: &Row, top: f64) -> String {
+    let base = top + 17.0;
+    let what = format!("<text class=\"text\" x=\"8\" y=\"{base}\">{} {}</text>\n", row.id, row.what);
+    let Some((margin, length)) = row.margin().zip(length(row)) else {
+        return format!("{what}<text class=\"quiet\" x=\"{LABELS}\" y=\"{base}\">not measured</text>\n");
     };
-    let length = margin.min(MOST) / MOST * BARS;
     // Told by a word too: not everybody tells these colours apart.
-    let (class, word) = if row.met() { ("met", "") } else { ("missed", " missed") };
-    format!(
-        "<rect class=\"{class}\" x=\"{LABELS}\" y=\"{}\" width=\"{length:.1}\" height=\"16\"/>\n\
-         <text class=\"text\" x=\"{:.1}\" y=\"{}\">{margin:.2}×{word}</text>\n",
-        top + 5.0,
-        LABELS + length + 6.0,
-        top + 17.0
-    )
+    let word = if row.met() { "" } else { " missed" };
+    let x = LABELS + length + 6.0;
+    format!("{what}<text class=\"text\" x=\"{x:.1}\" y=\"{base}\">{margin:.2}×{word}</text>\n")
 }
 
 #[cfg(test)]

@@ -1,5 +1,5 @@
 //! `bench FOLDER PEERS [GOAL]...`: measures the goals, all without one, with what is installed in the virtual environment
-//! PEERS. Prints a table; writes bench.json and bench.svg into FOLDER.
+//! PEERS. Prints a table; writes bench.json, bench.md and bench.svg into FOLDER.
 
 #![expect(clippy::print_stdout, clippy::print_stderr, reason = "a command-line tool speaks through both")]
 
@@ -70,6 +70,7 @@ fn goals(folder: &Path, peers: PathBuf, wanted: &[String]) -> Result<()> {
 fn write(folder: &Path, rows: &[Row]) -> Result<()> {
     let list: Value = rows.iter().map(Row::json).collect();
     fs::write(folder.join("bench.json"), serde_json::to_string_pretty(&list)? + "\n")?;
+    fs::write(folder.join("bench.md"), report::markdown(rows))?;
     fs::write(folder.join("bench.svg"), chart::svg(rows))?;
     Ok(())
 }

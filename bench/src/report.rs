@@ -18,6 +18,14 @@ pub fn table(rows: &[Row]) -> String {
     aligned.collect()
 }
 
+/// The same for a document.
+#[must_use]
+pub fn markdown(rows: &[Row]) -> String {
+    let line = |cells: [String; 8]| format!("| {} |\n", cells.join(" | "));
+    let head = line(HEAD.map(str::to_owned)) + &"|---".repeat(HEAD.len()) + "|\n";
+    head + &rows.iter().map(|row| line(self::line(row))).collect::<String>()
+}
+
 fn line(row: &Row) -> [String; 8] {
     let wanted = match row.wanted {
         Wanted::AtLeast(least) => format!("≥ {least}"),
@@ -73,10 +81,14 @@ mod tests {
         let missed =
             Row { id: "P1", what: "rate", figures, wanted: Wanted::AtLeast(3.0), reference: "s5cmd" };
         let unmeasured = Row::unmeasured("P9", "bytes", Wanted::AtMost(1.05));
-        let table = table(&[missed, unmeasured]);
+        let rows = [missed, unmeasured];
+        let table = table(&rows);
         let lines: Vec<_> = table.lines().collect();
         assert_eq!(lines.len(), 3, "{table}");
         assert!(lines[1].contains("50.0 s5cmd") && lines[1].contains("2.00 (≥ 3)"), "{table}");
         assert!(lines[1].ends_with("NO") && lines[2].ends_with("not measured"), "{table}");
+        let document = markdown(&rows);
+        let bars: Vec<_> = document.lines().map(|line| line.matches('|').count()).collect();
+        assert_eq!(bars, [9; 4], "{document}");
     }
 }

@@ -20,6 +20,7 @@ mod list_object_versions;
 mod list_objects_v2;
 mod list_parts;
 mod metadata_text;
+mod open_connections;
 mod put_object;
 mod put_object_tagging;
 mod rewrite_object;
@@ -125,6 +126,10 @@ impl ObjectStore for Bucket {
         limit: u16,
     ) -> Result<ObjectPage, ServiceError> {
         list_objects_v2::call(self, prefix, delimiter, token, limit).await
+    }
+
+    async fn open_connections(&self, key: &str, count: usize) {
+        open_connections::call(self, key, count).await;
     }
 
     async fn head(&self, key: &str) -> Result<Option<Object>, ServiceError> {

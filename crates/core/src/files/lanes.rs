@@ -2,10 +2,12 @@
 //! many small ones run at once is found out while they do.
 
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, Weak};
+use std::time::Duration;
 
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
-use tokio::time::Instant;
+use tokio::time::{Instant, timeout};
 
+use super::ObjectStore;
 use super::blocks::{BLOCK, Blocks};
 use super::parts::SINGLE_LIMIT;
 use super::width::Width;
@@ -13,7 +15,7 @@ use super::width::Width;
 /// How many large transfers run at once; each has several parts under way.
 const LARGE_AT_ONCE: usize = 2;
 /// The most small transfers that run at once; each is one request.
-const SMALL_AT_ONCE: usize = 256;
+const SMALL_AT_ONCE: usize = 128;
 /// How many small downloads are made durable at once, after their bytes have come.
 const SETTLING_AT_ONCE: usize = 32;
 /// The bytes that all transfers together hold in memory, in KiB.
@@ -21,6 +23,10 @@ const BUDGET_KIB: u32 = 40 * 1024;
 /// What large transfers may have of it: the rest is there for small ones at any time.
 const LARGE_KIB: u32 = 32 * 1024;
 const BLOCK_KIB: u32 = (BLOCK / 1024) as u32;
+/// How long connections stay open that nobody uses.
+const KEPT_OPEN: Duration = Duration::from_secs(60);
+/// How long it is waited for them.
+const OPENING_TIME: Duration = Duration::from_secs(1);
 
 /// The turns and the memory of all transfers.
 pub(crate) struct Lanes {
@@ -31,6 +37,8 @@ pub(crate) struct Lanes {
     large_memory: Arc<Semaphore>,
     /// The blocks of the uploads that need any.
     blocks: Mutex<Weak<Blocks>>,
+    /// When connections were opened ahead for the last time.
+    opened: Mutex<Option<Instant>>,
 }
 
 impl Lanes {
@@ -43,6 +51,18 @@ impl Lanes {
             memory: semaphore(BUDGET_KIB as usize),
             large_memory: semaphore(LARGE_KIB as usize),
             blocks: Mutex::default(),
+            opened: Mutex::default(),
+        }
+    }
+
+    /// Opens connections for a large transfer of `key`, `count` in all: one that opens them one after the other waits for
+    /// each, and the later ones get less of a line that is full by then. Does nothing where it was done lately.
+    pub(crate) async fn open_connections(&self, objects: &dyn ObjectStore, key: &str, count: usize) {
+        let now = Instant::now();
+        let before = self.opened.lock().unwrap_or_else(PoisonError::into_inner).replace(now);
+        if before.is_none_or(|before| now - before > KEPT_OPEN) {
+            // One that does not open holds nobody up for long.
+            let _ = timeout(OPENING_TIME, objects.open_connections(key, count)).await;
         }
     }
 

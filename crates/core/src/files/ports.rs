@@ -199,6 +199,10 @@ pub trait ObjectStore: Send + Sync {
         limit: u16,
     ) -> Result<ObjectPage, ServiceError>;
 
+    /// Opens as many connections as will be needed at once, where they have to be opened: each takes two round trips. It
+    /// is a hint, about a `key` that will be asked for; what cannot be opened now is opened when it is needed.
+    async fn open_connections(&self, _key: &str, _count: usize) {}
+
     /// `HeadObject` with `ChecksumMode=ENABLED`; `None` where there is no such object.
     async fn head(&self, key: &str) -> Result<Option<Object>, ServiceError>;
 

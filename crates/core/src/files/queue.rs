@@ -246,11 +246,11 @@ impl Queue {
         if let Some(Err(error)) = &outcome
             && (error.spoils_progress() || has_empty_file(&slot.entry).await)
         {
-            self.clear_away(&slot, Clearing::Progress).await;
+            Box::pin(self.clear_away(&slot, Clearing::Progress)).await;
         }
         let outcome = outcome.map(|outcome| outcome.map_err(|error| reported(error, &*self.environment)));
         if self.end(&slot.entry, outcome) == Some(TransferState::Cancelled) {
-            self.clear_away(&slot, Clearing::Everything).await;
+            Box::pin(self.clear_away(&slot, Clearing::Everything)).await;
         }
     }
 
@@ -345,7 +345,7 @@ impl Queue {
         match work {
             Work::Upload(upload) => self.upload(entry, place, &upload).run(upload).await,
             Work::Download(download) => self.download(entry, place, &download).run(opened).await,
-            Work::Archive(archive) => self.archive(entry, place, &archive).run(opened).await,
+            Work::Archive(archive) => Box::pin(self.archive(entry, place, &archive).run(opened)).await,
         }
     }
 
@@ -460,4 +460,19 @@ fn reported(error: FilesError, environment: &dyn Environment) -> AppError {
     let below = std::error::Error::source(&error).map(ToString::to_string);
     tracing::warn!(correlation_id, %error, below, "a transfer failed");
     AppError { correlation_id, ..error.into() }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn size<F>(_: impl Fn(Arc<Queue>, Slot, Option<Partial>) -> F) -> usize {
+        size_of::<F>()
+    }
+
+    #[test]
+    fn a_transfer_that_waits_for_its_turn_takes_little_memory() {
+        let bytes = size(Queue::job);
+        assert!(bytes <= 8 * 1024, "{bytes} bytes for each of the thousands in a folder");
+    }
 }

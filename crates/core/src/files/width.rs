@@ -11,7 +11,7 @@ use tokio::time::Instant;
 /// What a transfer costs besides its bytes, in bytes: tiny ones would count for nothing otherwise.
 const OVERHEAD: u64 = 64 * 1024;
 /// How many there are in the beginning.
-const FIRST: usize = 64;
+const FIRST: usize = 128;
 /// How few there are at least.
 const LEAST: usize = 4;
 /// How much better a rate has to be to have been worth more places: so much of what they could bring, and no more than

@@ -37,7 +37,7 @@ use super::{Object, ObjectBody};
 use crate::cloud::ErrorKind;
 
 /// How many ranges of one download are under way at once.
-const RANGES_AT_ONCE: usize = 4;
+const RANGES_AT_ONCE: usize = 8;
 /// How many more may wait to be durable: what a crash costs, where the disk is slower than the line.
 const RANGES_UNKEPT: usize = 4;
 
@@ -74,7 +74,16 @@ impl Download {
     /// Downloads the object, into `opened` where this is the first run, or from where an earlier one broke off. Dropping
     /// the future stops the bytes; the temporary file stays until it is taken up again or [discarded](Self::discard).
     pub(crate) async fn run(&self, opened: Option<Partial>) -> Result<(), FilesError> {
-        let Found { mut object, body, turn } = self.find().await?;
+        let found = self.find().await?;
+        // A future has room for all that it may come to: thousands that wait for their turn would take it for nothing.
+        Box::pin(self.run_in_turn(opened, found)).await
+    }
+
+    async fn run_in_turn(
+        &self,
+        opened: Option<Partial>,
+        Found { mut object, body, turn }: Found,
+    ) -> Result<(), FilesError> {
         let kept = self.begin(&object).await?;
         let partial = match opened {
             Some(partial) => partial,
@@ -109,12 +118,15 @@ impl Download {
     async fn find(&self) -> Result<Found, FilesError> {
         if let Some(size) = self.size.filter(|size| *size <= SINGLE_LIMIT) {
             let turn = self.lanes.turn(size).await;
-            if let Some(body) = self.whole_body().await? {
+            if let Some(body) = Box::pin(self.whole_body()).await? {
                 self.assert_seen(&body.object)?;
                 return Ok(Found { object: body.object.clone(), body: Some(body), turn });
             }
         }
-        let object = self.first_head().await?;
+        let key = self.place.file(&self.key)?;
+        let connections = self.lanes.open_connections(&*self.place.objects, &key, RANGES_AT_ONCE - 1);
+        let (object, ()) = tokio::join!(self.first_head(), connections);
+        let object = object?;
         let turn = self.lanes.turn(object.size).await;
         Ok(Found { object, body: None, turn })
     }
@@ -140,7 +152,7 @@ impl Download {
     /// Asks for the object in the turn of a small transfer, so that a long queue does not ask all at once.
     async fn first_head(&self) -> Result<Object, FilesError> {
         let _turn = self.lanes.turn(0).await;
-        self.head().await
+        Box::pin(self.head()).await
     }
 
     async fn head(&self) -> Result<Object, FilesError> {

@@ -82,11 +82,13 @@ struct Destination {
 impl Upload {
     /// Uploads the file, from where an earlier run broke off. Dropping the future stops the bytes; what S3 has stays
     /// until it is taken up again or [cleared away](Self::start_over).
-    pub(crate) async fn run(
-        &self,
-        UploadWork { path, size, begun, seen, .. }: UploadWork,
-    ) -> Result<(), FilesError> {
-        let _turn = self.lanes.turn(size).await;
+    pub(crate) async fn run(&self, work: UploadWork) -> Result<(), FilesError> {
+        let _turn = self.lanes.turn(work.size).await;
+        // A future has room for all that it may come to: thousands that wait for their turn would take it for nothing.
+        Box::pin(self.run_in_turn(work)).await
+    }
+
+    async fn run_in_turn(&self, UploadWork { path, begun, seen, .. }: UploadWork) -> Result<(), FilesError> {
         let source = Source::open(PathBuf::from(path), &self.name).await?;
         if seen.is_some_and(|seen| seen != *source.identity()) {
             return Err(FilesError::ChangedSincePreview(self.name.clone()));

@@ -44,7 +44,11 @@ impl Upload {
         to: &Destination,
     ) -> Result<(), FilesError> {
         let (open, kept) = match &to.open {
-            None => (self.open(source, to).await?, Parts::new()),
+            None => {
+                let connections = self.lanes.open_connections(&*place.objects, &to.key, PARTS_AT_ONCE - 1);
+                let (open, ()) = tokio::join!(self.open(source, to), connections);
+                (open?, Parts::new())
+            }
             Some(open) => match self.take_up(place, source, to, open).await? {
                 TakenUp::Parts(kept) => (open.clone(), kept),
                 TakenUp::Object => return Ok(()),
