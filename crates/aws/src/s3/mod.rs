@@ -50,8 +50,12 @@ pub(crate) use link::Links;
 
 const SERVICE: Service = Service::ObjectStorage;
 
-/// The slowest line that an upload is given time for, in bytes a second. A line that stands still ends sooner.
+/// The slowest upload that is given time, in bytes a second. A line that stands still ends sooner.
 const SLOWEST_UPLOAD: u64 = 8 * 1024;
+/// The same for a small object, which shares the line with a hundred others.
+const SLOWEST_SMALL_UPLOAD: u64 = 512;
+/// What is small, in bytes.
+const SMALL: u64 = 1024 * 1024;
 
 /// S3 may take minutes to put a large object together or to copy one; it sends the head of its answer at once and
 /// blanks meanwhile.
@@ -76,8 +80,12 @@ fn client_config(config: &SdkConfig) -> Builder {
 
 /// Gives an upload of `length` bytes the time that a slow line needs.
 fn upload_time(length: u64) -> Builder {
-    let seconds = length / SLOWEST_UPLOAD;
-    Builder::new().timeout_config(attempt_timeout(ATTEMPT_TIMEOUT + Duration::from_secs(seconds)))
+    Builder::new().timeout_config(attempt_timeout(upload_limit(length)))
+}
+
+fn upload_limit(length: u64) -> Duration {
+    let seconds = length.min(SMALL) / SLOWEST_SMALL_UPLOAD + length / SLOWEST_UPLOAD;
+    ATTEMPT_TIMEOUT + Duration::from_secs(seconds)
 }
 
 /// Gives an operation the time that S3 needs for it.
@@ -267,5 +275,20 @@ impl ObjectStore for Bucket {
         tags: &[Pair],
     ) -> Result<UploadId, ServiceError> {
         create_multipart_rewrite::call(self, details, tags).await
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn many_small_uploads_have_time_on_a_line_of_a_megabit() {
+        let (line, at_once) = (125_000, 128);
+        for length in [16 * 1024, 300_000, SMALL] {
+            let needed = Duration::from_secs(length * at_once / line);
+            assert!(upload_limit(length) > needed, "{length} bytes: {:?}", upload_limit(length));
+        }
+        assert!(upload_limit(8 * SMALL) < Duration::from_secs(3600), "a large part does not wait for ever");
     }
 }
