@@ -3,6 +3,7 @@
 use std::ffi::OsString;
 use std::path::{Path, PathBuf};
 
+use rustix::process::{Pid, Signal, kill_process};
 use serde_json::json;
 
 use crate::desktop::Desktop;
@@ -92,7 +93,16 @@ impl App {
     /// # Errors
     /// When there is no window.
     pub fn kill(&self, desktop: &Desktop) -> Result<()> {
-        run(desktop.command("kill").args(["-KILL", &process(desktop)?])).map(drop)
+        kill(&self.process(desktop)?)
+    }
+
+    /// The id of the app's process.
+    ///
+    /// # Errors
+    /// When there is no window.
+    pub fn process(&self, desktop: &Desktop) -> Result<String> {
+        let process = desktop.xdotool(&["getwindowpid", &desktop.window(TITLE)?])?;
+        Ok(process.trim().to_owned())
     }
 
     /// Does `last` to the app, and waits until it is gone.
@@ -100,16 +110,20 @@ impl App {
     /// # Errors
     /// When the app stays.
     pub fn end(&self, desktop: &Desktop, last: impl FnOnce(&Self) -> Result<()>) -> Result<()> {
-        let running = PathBuf::from("/proc").join(process(desktop)?);
+        let running = PathBuf::from("/proc").join(self.process(desktop)?);
         last(self)?;
         until(SOON, "the app ends", || Ok(has_ended(&running).then_some(())))
     }
 }
 
-/// The id of the app's process.
-fn process(desktop: &Desktop) -> Result<String> {
-    let process = desktop.xdotool(&["getwindowpid", &desktop.window(TITLE)?])?;
-    Ok(process.trim().to_owned())
+/// Kills the process of that id, which gets no chance to tidy up.
+///
+/// # Errors
+/// When there is no such process.
+pub fn kill(process: &str) -> Result<()> {
+    let id = process.parse().ok().and_then(Pid::from_raw);
+    let killed = id.map(|id| kill_process(id, Signal::KILL));
+    killed.and_then(std::result::Result::ok).ok_or_else(|| Error::failed(format!("no process {process}")))
 }
 
 /// A process that nobody has waited for yet has ended all the same.

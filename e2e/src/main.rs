@@ -1,12 +1,13 @@
-//! `e2e a11y|screens|journey|identity|canary [FILTER]`, `e2e folder [FILES]` and `e2e isolation|browse`: looks at the app from where a person sits.
+//! `e2e a11y|screens|journey|identity|canary [FILTER]`, `e2e crash [RUNS]`, `e2e folder [FILES]` and `e2e isolation|browse`:
+//! looks at the app from where a person sits.
 
 use std::process::ExitCode;
 
 use e2e::report::{Report, say};
 use e2e::{Error, Result, a11y, browse, screens, stories};
 
-const USAGE: &str =
-    "usage: e2e a11y|screens|journey|identity|canary [FILTER] | folder [FILES] | isolation | browse";
+const USAGE: &str = "usage: e2e a11y|screens|journey|identity|canary [FILTER] | crash [RUNS] | folder [FILES] | \
+    isolation | browse";
 
 fn main() -> ExitCode {
     let mut words = std::env::args().skip(1);
@@ -31,6 +32,7 @@ fn run(what: &str, filter: &str) -> Result<Report> {
         "identity" => stories::identity::run(filter),
         "isolation" => stories::isolation::run(),
         "browse" => browse::run(),
+        "crash" => stories::crash::run(filter),
         "canary" => stories::canary::run(filter),
         "folder" if filter.is_empty() => stories::folder::run(stories::folder::MANY),
         "folder" => stories::folder::run(filter.parse().map_err(|_| Error::failed(USAGE))?),

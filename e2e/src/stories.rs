@@ -1,6 +1,7 @@
 //! What people do with the app, from beginning to end, and what they must not be able to do.
 
 pub mod canary;
+pub mod crash;
 pub mod folder;
 pub mod identity;
 pub mod isolation;

@@ -13,8 +13,8 @@ use crate::setup;
 /// The stories of the built app, in the order in which they run.
 const STORIES: &[&str] = &["journey", "identity", "isolation", "canary", "browse"];
 
-/// Those that take many minutes on the emulator: told when they are asked for.
-const LONG_STORIES: &[&str] = &["folder"];
+/// Those that take many minutes: told when they are asked for.
+const LONG_STORIES: &[&str] = &["folder", "crash"];
 
 /// The feature with which the shell shows the interface that was built, as `cargo tauri build` sets it.
 pub(crate) const SHIPPED: &str = "tauri/custom-protocol";

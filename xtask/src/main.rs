@@ -47,7 +47,8 @@ cargo xtask <command>
   check             Format, lints (native and WebAssembly), licences, unused dependencies, documentation,
                     CloudFormation, texts, repository rules, Windows.
   e2e [STORY]       Drive the built app in its own display: journey, identity, isolation, canary, browse; all without STORY.
-                    Only when asked for, since it takes minutes: folder (2,000 files dropped, moved, downloaded).
+                    Only when asked for, since they take minutes: folder (2,000 files dropped, moved, downloaded)
+                    and crash (1 GiB five times up and five times down, each with a kill -9 on its way).
   a11y              axe-core on every screen and state, light and dark.
   screens           Pictures of every screen, into target/screens/.
   bench [GOAL]...   Measure the transfer engine beside s5cmd, rclone and the AWS CLI: p1 to p11; all without GOAL.
@@ -61,6 +62,7 @@ Environment
   DEVOPS360_FAULTS_SEED    The seed of the random work, to see a failure again; the tests print theirs
                            (default: a new one for test faults, always the same for test).
   DEVOPS360_FAULTS_CASES   How many cases of it (default: 1000).
+  DEVOPS360_CRASH_SEED     The seed of the points at which the app is killed; the story prints its own.
   CARGO_TARGET_DIR         Where builds go, as for cargo.
 ";
 

@@ -7,7 +7,7 @@ use bytes::Bytes;
 use devops360_aws::AwsCloud;
 use devops360_core::cloud::{Cloud, ErrorKind};
 use devops360_core::files::{CompletedPart, ObjectStore, PutRequest, UploadId, WriteCondition};
-use devops360_testkit::null_s3::{Content, NullS3, Series, Settings};
+use devops360_testkit::null_s3::{Behind, Content, NullS3, Series, Settings};
 use devops360_testkit::objects::checksum;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpStream;
@@ -199,4 +199,61 @@ async fn the_server_says_over_http_what_it_saw() {
     assert_eq!(raw(&server, &about("DELETE", "objects")).await.0, 204);
     assert_eq!(raw(&server, &about("DELETE", "requests")).await.0, 204);
     assert_eq!((server.open_uploads(), server.requests().len()), (0, 0));
+}
+
+#[tokio::test]
+async fn what_it_keeps_has_the_hash_of_what_was_sent() {
+    let server = NullS3::start(Settings { keep: true, ..Settings::default() }).await.unwrap();
+    let data = AwsCloud::new().data(&connection(server.endpoint()), Some(Arc::new(Fixed(credentials()))));
+    let objects = data.objects;
+    let content = Content::of("parts", 6 * MIB);
+    let body = bytes(content);
+    let id = objects.create_multipart_upload("parts", None).await.unwrap();
+    let mut parts = Vec::new();
+    for (number, range) in [(2, 5 * MIB..6 * MIB), (1, 0..5 * MIB)] {
+        let part = body.slice(range.start as usize..range.end as usize);
+        let crc64nvme = checksum(&part);
+        let etag = objects.upload_part("parts", &id, number, part, crc64nvme).await.unwrap();
+        parts.insert(0, CompletedPart { number, etag, crc64nvme, size: range.end - range.start });
+    }
+    let (crc64nvme, always) = (checksum(&body), WriteCondition::Always);
+    objects.complete_multipart_upload("parts", &id, &parts, crc64nvme, always).await.unwrap();
+    assert_eq!(server.sha256("parts"), Some(content.sha256()));
+    objects.put(put_request("abc", b"abc", WriteCondition::Absent)).await.unwrap();
+    // FIPS 180-2, appendix B.1.
+    let abc = "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad";
+    assert_eq!(server.sha256("abc").as_deref(), Some(abc));
+}
+
+#[tokio::test]
+async fn in_front_of_another_server_it_answers_for_its_bucket_alone() {
+    let series = |prefix: &str| vec![Series { prefix: prefix.to_owned(), count: 1, size: 7 }];
+    let other = NullS3::start(Settings { series: series("there-"), ..Settings::default() }).await.unwrap();
+    let behind = Behind { bucket: "bucket".to_owned(), endpoint: other.endpoint().to_owned() };
+    let settings = Settings { series: series("here-"), behind: Some(behind), ..Settings::default() };
+    let server = NullS3::start(settings).await.unwrap();
+    let keys = async |bucket: &str| {
+        let mut connection = connection(server.endpoint());
+        connection.bucket = bucket.to_owned();
+        let data = AwsCloud::new().data(&connection, Some(Arc::new(Fixed(credentials()))));
+        let page = data.objects.list("", None, None, 10).await.unwrap();
+        page.objects.into_iter().map(|object| object.key).collect::<Vec<_>>()
+    };
+    assert_eq!(keys("bucket").await, ["here-00000000"]);
+    assert_eq!(keys("another").await, ["there-00000000"]);
+}
+
+#[tokio::test]
+async fn a_held_line_moves_nothing_until_it_goes_on() {
+    let (server, objects) = server(vec![Series { prefix: "n-".to_owned(), count: 1, size: MIB }]).await;
+    server.hold();
+    let mut body = Box::pin(objects.get("n-00000000", None, None));
+    // What answers at once is answered before the held one, which had its turn.
+    tokio::select! {
+        biased;
+        _ = &mut body => panic!("it moved"),
+        there = objects.head("n-00000000") => assert!(there.unwrap().is_some()),
+    }
+    server.go_on();
+    assert_eq!(read(body.await.unwrap()).await.unwrap().len() as u64, MIB);
 }

@@ -31,10 +31,10 @@ pub(crate) fn ranges(size: u64) -> impl Iterator<Item = Range<u64>> {
     pieces(size, range_size(size))
 }
 
-/// Whether a download of `size` bytes is cut so that one range has `length` bytes from `at` on.
-pub(crate) fn is_range(size: u64, at: u64, length: u64) -> bool {
+/// The range of a download of `size` bytes that begins at `at`, where one does.
+pub(crate) fn range_at(size: u64, at: u64) -> Option<Range<u64>> {
     let whole = range_size(size);
-    at < size && at.is_multiple_of(whole) && length == whole.min(size - at)
+    (at < size && at.is_multiple_of(whole)).then(|| at..(at + whole).min(size))
 }
 
 /// The size of every range but the last: as parts are cut, so that there are no more of them.
@@ -69,11 +69,11 @@ mod tests {
     }
 
     #[test]
-    fn a_range_is_told_from_one_that_is_cut_otherwise() {
+    fn a_range_is_found_by_its_first_byte_alone() {
         let size = 3 * PART_SIZE + 5;
-        assert!(ranges(size).all(|range| is_range(size, range.start, range.end - range.start)));
-        for (at, length) in [(0, 5), (5, PART_SIZE), (3 * PART_SIZE, PART_SIZE), (4 * PART_SIZE, 0)] {
-            assert!(!is_range(size, at, length), "{length} bytes at {at}");
+        assert!(ranges(size).all(|range| range_at(size, range.start) == Some(range)));
+        for at in [1, 5, PART_SIZE - 1, size, 4 * PART_SIZE] {
+            assert_eq!(range_at(size, at), None, "{at}");
         }
     }
 

@@ -61,6 +61,12 @@ impl Content {
         })
     }
 
+    /// The SHA-256 of all of it, in hexadecimal.
+    #[must_use]
+    pub fn sha256(&self) -> String {
+        sha256(self.pieces(0..self.size))
+    }
+
     /// The CRC64NVME of all of it, in time that grows with the logarithm of its size.
     #[must_use]
     pub fn crc64nvme(&self) -> u64 {
@@ -85,6 +91,15 @@ impl Content {
         }
         whole
     }
+}
+
+/// The SHA-256 of the pieces one after the other, in hexadecimal.
+pub(super) fn sha256(pieces: impl IntoIterator<Item = Bytes>) -> String {
+    let mut digest = aws_lc_rs::digest::Context::new(&aws_lc_rs::digest::SHA256);
+    for piece in pieces {
+        digest.update(&piece);
+    }
+    digest.finish().as_ref().iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
 #[cfg(test)]

@@ -1,6 +1,6 @@
 //! A request's body: counted, taken out of its framing, checked where that is wanted, and thrown away.
 
-use bytes::Bytes;
+use bytes::{Bytes, BytesMut};
 use http_body_util::BodyExt;
 use hyper::HeaderMap;
 use hyper::body::Incoming;
@@ -16,12 +16,23 @@ const DOCUMENT_LIMIT: usize = 4 * 1024 * 1024;
 const BODY_LIMIT: u64 = 5 * 1024 * 1024 * 1024;
 
 /// What is kept of a body.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Received {
     /// In bytes, without framing.
     pub(super) size: u64,
     /// Its CRC64NVME, where it was checked or the client said it.
     pub(super) crc64nvme: Option<u64>,
+    /// Its bytes, where they are kept; those of an object in parts part by part.
+    pub(super) kept: Vec<Bytes>,
+}
+
+/// What is done with a body besides counting it.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Handling {
+    /// Its checksums are computed.
+    pub(super) check: bool,
+    /// Its bytes are kept.
+    pub(super) keep: bool,
 }
 
 /// The value of a header, where it is text.
@@ -34,15 +45,18 @@ pub(super) async fn receive(
     headers: &HeaderMap,
     body: Incoming,
     entry: &Entry,
-    check: bool,
+    handling: Handling,
 ) -> Result<Received, Refusal> {
     let length = declared_length(headers)?;
-    let mut verifier = Verifier::new(headers, check);
+    let mut verifier = Verifier::new(headers, handling.check);
     let mut decoder = is_chunked(headers).then(Decoder::default);
-    let mut size = 0;
+    let (mut size, mut kept) = (0, BytesMut::new());
     let mut take = |bytes: &[u8]| {
         size += bytes.len() as u64;
         verifier.update(bytes);
+        if handling.keep {
+            kept.extend_from_slice(bytes);
+        }
     };
     each(body, entry, |bytes| match &mut decoder {
         Some(decoder) => decoder.decode(&bytes, &mut take),
@@ -58,7 +72,8 @@ pub(super) async fn receive(
     let trailer = decoder.map_or(Ok(Vec::new()), Decoder::finish)?;
     let trailing = |name: &str| Some(trailer.iter().find(|(key, _)| key == name)?.1.as_str());
     let crc64nvme = verifier.finish(|name| header(headers, name).or_else(|| trailing(name)))?;
-    Ok(Received { size, crc64nvme })
+    let kept = if handling.keep { vec![kept.freeze()] } else { Vec::new() };
+    Ok(Received { size, crc64nvme, kept })
 }
 
 /// Receives an XML document.

@@ -153,7 +153,9 @@ mod tests {
     fn check(prefix: &str, delimiter: &str, limit: usize, expected: &[&str]) {
         let store = Store::new(Vec::new());
         for key in KEYS {
-            store.put(key, Received { size: 1, crc64nvme: None }, &Condition::Absent).unwrap();
+            store
+                .put(key, Received { size: 1, crc64nvme: None, kept: Vec::new() }, &Condition::Absent)
+                .unwrap();
         }
         let (mut names, mut after) = (Vec::new(), None);
         loop {

@@ -4,10 +4,13 @@
 //! An object's body is always its [`Content`], which follows from its key and size. What a client sent comes back whole
 //! if it was that content; anything else fails its checksum, as it should.
 //!
+//! In front of another server it answers for one bucket alone. Where it keeps what it is sent, it knows the SHA-256 of it.
+//!
 //! Below `/-/` it answers about itself: `GET /-/requests` (JSON, one entry a request), `GET /-/uploads` (how many are
 //! open); `DELETE` on either, or on `/-/objects`, forgets them.
 
 mod answer;
+mod behind;
 mod checksum;
 mod chunked;
 mod content;
@@ -25,6 +28,7 @@ mod tls;
 mod traffic;
 mod xml;
 
+pub use behind::Behind;
 pub use content::Content;
 pub use series::Series;
 pub use server::{NullS3, Settings};

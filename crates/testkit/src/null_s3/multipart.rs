@@ -147,10 +147,10 @@ fn whole(upload: &Upload, parts: &[Listed]) -> Result<Received, Refusal> {
     if !parts.windows(2).all(|pair| pair[0].number < pair[1].number) {
         return Err(Refusal::InvalidPartOrder);
     }
-    let mut whole = Received { size: 0, crc64nvme: Some(checksum(Crc64Nvme, &[])) };
+    let mut whole = Received { size: 0, crc64nvme: Some(checksum(Crc64Nvme, &[])), kept: Vec::new() };
     for (index, listed) in parts.iter().enumerate() {
         let part = upload.parts.get(&listed.number).filter(|part| part.etag == listed.etag);
-        let Received { size, crc64nvme } = part.ok_or(Refusal::InvalidPart)?.received;
+        let Received { size, crc64nvme, kept } = part.ok_or(Refusal::InvalidPart)?.received.clone();
         if listed.crc64nvme.is_some() && listed.crc64nvme != crc64nvme {
             return Err(Refusal::InvalidPart);
         }
@@ -158,7 +158,9 @@ fn whole(upload: &Upload, parts: &[Listed]) -> Result<Received, Refusal> {
             return Err(Refusal::EntityTooSmall);
         }
         let joined = |(whole, part)| checksum_combine(Crc64Nvme, whole, part, size);
-        whole = Received { size: whole.size + size, crc64nvme: whole.crc64nvme.zip(crc64nvme).map(joined) };
+        whole.size += size;
+        whole.crc64nvme = whole.crc64nvme.zip(crc64nvme).map(joined);
+        whole.kept.extend(kept);
     }
     Ok(whole)
 }
@@ -182,8 +184,10 @@ mod tests {
 
     #[test]
     fn the_parts_have_to_be_those_that_came_in_order_and_large_enough() {
-        let part =
-            |etag: &str, size| Part { etag: etag.to_owned(), received: Received { size, crc64nvme: None } };
+        let part = |etag: &str, size| {
+            let received = Received { size, crc64nvme: None, kept: Vec::new() };
+            Part { etag: etag.to_owned(), received }
+        };
         let parts = [(1, part("a", LEAST_PART)), (2, part("b", LEAST_PART - 1)), (3, part("c", 1))];
         let upload = Upload { key: String::new(), parts: parts.into() };
         let check = |parts: &[(u32, &str)], expected: Result<u64, Refusal>| {

@@ -9,7 +9,7 @@ use super::answer::{Answer, Body, bare, with_headers, xml};
 use super::checksum::{CRC64NVME, decode, encode};
 use super::content::Content;
 use super::error::Refusal;
-use super::inbound::{document, header, receive};
+use super::inbound::{Handling, document, header, receive};
 use super::multipart::{Completion, manifest};
 use super::store::{Condition, MODIFIED, Object, Store};
 use super::target::Target;
@@ -47,8 +47,8 @@ pub(super) struct Call<'a> {
     pub(super) store: &'a Store,
     pub(super) target: &'a Target,
     pub(super) entry: &'a Arc<Entry>,
-    /// Whether bodies are checked.
-    pub(super) check: bool,
+    /// What is done with bodies.
+    pub(super) handling: Handling,
 }
 
 impl Call<'_> {
@@ -107,7 +107,7 @@ impl Call<'_> {
 
     async fn put_object(&self, headers: &HeaderMap, body: Incoming) -> Result<Answer, Refusal> {
         let condition = condition(headers);
-        let received = receive(headers, body, self.entry, self.check).await?;
+        let received = receive(headers, body, self.entry, self.handling).await?;
         let etag = self.store.put(self.key(), received, &condition)?;
         Ok(with_headers([etag_header(&etag)], Body::empty()))
     }
@@ -124,7 +124,7 @@ impl Call<'_> {
     async fn upload_part(&self, headers: &HeaderMap, body: Incoming) -> Result<Answer, Refusal> {
         let number = self.target.number("partNumber")?.ok_or(Refusal::InvalidArgument)?;
         self.store.expects(self.key(), self.upload_id(), number)?;
-        let received = receive(headers, body, self.entry, self.check).await?;
+        let received = receive(headers, body, self.entry, self.handling).await?;
         let etag = self.store.add(self.key(), self.upload_id(), number, received)?;
         Ok(with_headers([etag_header(&etag)], Body::empty()))
     }

@@ -13,10 +13,13 @@ use hyper_util::rt::TokioIo;
 use serde_json::Value;
 use tokio::io::{AsyncRead, AsyncWrite};
 use tokio::net::{TcpListener, TcpStream};
+use tokio::sync::watch;
 use tokio::task::{JoinHandle, JoinSet};
 use tokio_rustls::TlsAcceptor;
 
 use super::answer::{Answer, Body, bare, refused, with_headers};
+use super::behind::Behind;
+use super::inbound::Handling;
 use super::operations::{self, Call};
 use super::series::Series;
 use super::store::Store;
@@ -33,14 +36,19 @@ pub struct Settings {
     pub tls: bool,
     /// Whether it computes the checksums of what arrives.
     pub check: bool,
+    /// Whether it keeps what it is sent until that is an object whole, for its SHA-256.
+    pub keep: bool,
     /// The objects that are there without being sent.
     pub series: Vec<Series>,
+    /// What it stands in front of; without it, every bucket is here.
+    pub behind: Option<Behind>,
 }
 
 impl Default for Settings {
-    /// On a free port of this computer, without TLS, checking, empty.
+    /// On a free port of this computer, without TLS, checking, keeping nothing, empty, alone.
     fn default() -> Self {
-        Self { address: (Ipv4Addr::LOCALHOST, 0).into(), tls: false, check: true, series: Vec::new() }
+        let address = (Ipv4Addr::LOCALHOST, 0).into();
+        Self { address, tls: false, check: true, keep: false, series: Vec::new(), behind: None }
     }
 }
 
@@ -55,7 +63,10 @@ pub struct NullS3 {
 struct Shared {
     store: Store,
     traffic: Traffic,
-    check: bool,
+    handling: Handling,
+    behind: Option<Behind>,
+    /// Whether bodies move.
+    moves: watch::Sender<bool>,
 }
 
 impl NullS3 {
@@ -75,7 +86,9 @@ impl NullS3 {
         let shared = Arc::new(Shared {
             store: Store::new(settings.series),
             traffic: Traffic::default(),
-            check: settings.check,
+            handling: Handling { check: settings.check, keep: settings.keep },
+            behind: settings.behind,
+            moves: watch::Sender::new(true),
         });
         let accepting = tokio::spawn(accept(listener, acceptor, shared.clone()));
         Ok(Self { endpoint: format!("{scheme}://{address}"), authority, shared, accepting })
@@ -97,6 +110,22 @@ impl NullS3 {
     #[must_use]
     pub fn requests(&self) -> Vec<Exchange> {
         self.shared.traffic.all()
+    }
+
+    /// The SHA-256 of an object that was sent, in hexadecimal, where it keeps what it is sent.
+    #[must_use]
+    pub fn sha256(&self, key: &str) -> Option<String> {
+        self.shared.store.sha256(key)
+    }
+
+    /// Lets no part and no range begin until it [goes on](Self::go_on).
+    pub fn hold(&self) {
+        self.shared.moves.send_replace(false);
+    }
+
+    /// Ends a [hold](Self::hold).
+    pub fn go_on(&self) {
+        self.shared.moves.send_replace(true);
     }
 
     /// How many multipart uploads are open.
@@ -160,10 +189,17 @@ impl Shared {
         if target.bucket == "-" {
             return self.control(request.method(), &target.key);
         }
+        if let Some(behind) = self.behind.as_ref().filter(|behind| behind.bucket != target.bucket) {
+            return behind.pass_on(request).await;
+        }
         let operation = operations::name(request.method(), &target, request.headers());
+        if matches!(operation, "UploadPart" | "GetObject") {
+            // The sender is as old as the server, which is the one way to fail.
+            let _ = self.moves.subscribe().wait_for(|moves| *moves).await;
+        }
         let about = if operation == "ListObjectsV2" { target.parameter("prefix") } else { None };
         let entry = self.traffic.begin(operation, about.unwrap_or(&target.key));
-        let call = Call { store: &self.store, target: &target, entry: &entry, check: self.check };
+        let call = Call { store: &self.store, target: &target, entry: &entry, handling: self.handling };
         let answer = call.run(operation, request).await;
         let answer = answer.unwrap_or_else(|refusal| refused(refusal, &target.key));
         entry.answered(answer.status().as_u16());

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::ops::Bound;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
-use super::content::Content;
+use super::content::{Content, sha256};
 use super::error::Refusal;
 use super::inbound::Received;
 use super::multipart::Upload;
@@ -23,6 +23,8 @@ pub(super) struct Object {
     /// Without quotes.
     pub(super) etag: String,
     checksum: Checksum,
+    /// In hexadecimal; of what was sent and kept.
+    sha256: Option<String>,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -77,6 +79,11 @@ impl Store {
     /// The object of that key: one that was sent, or one of a series.
     pub(super) fn find(&self, key: &str) -> Option<Object> {
         self.find_in(&self.state(), key)
+    }
+
+    /// The SHA-256 of an object that was sent, where its bytes were kept.
+    pub(super) fn sha256(&self, key: &str) -> Option<String> {
+        self.state().objects.get(key)?.sha256.clone()
     }
 
     /// The first object behind a bound.
@@ -139,7 +146,8 @@ impl State {
     pub(super) fn insert(&mut self, key: &str, received: Received) -> String {
         let etag = self.next_id();
         let checksum = received.crc64nvme.map_or(Checksum::Unknown, Checksum::Known);
-        let object = Object { size: received.size, etag: etag.clone(), checksum };
+        let sha256 = (!received.kept.is_empty()).then(|| sha256(received.kept));
+        let object = Object { size: received.size, etag: etag.clone(), checksum, sha256 };
         self.objects.insert(key.to_owned(), object);
         etag
     }
@@ -153,5 +161,5 @@ impl State {
 
 fn of_series(series: &Series) -> Object {
     let etag = format!("series-{:x}", series.size);
-    Object { size: series.size, etag, checksum: Checksum::OfContent }
+    Object { size: series.size, etag, checksum: Checksum::OfContent, sha256: None }
 }

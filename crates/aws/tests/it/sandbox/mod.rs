@@ -6,6 +6,7 @@ mod directory;
 mod links;
 mod machine;
 mod person;
+mod sync;
 
 use std::path::PathBuf;
 

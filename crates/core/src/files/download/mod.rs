@@ -1,7 +1,7 @@
 //! One download: the object as it is now, fetched in ranges, checked, and only then given its name.
 //!
-//! A range of a large object is in the journal once its bytes are durable. Another run takes up the ranges that it has of
-//! the same object and fetches the rest.
+//! What is there of a range of a large object is in the journal once its bytes are durable. Another run takes up what it has
+//! of the same object, down to the beginnings of ranges, and fetches the rest.
 
 pub(crate) mod folders;
 mod keeper;
@@ -10,12 +10,10 @@ pub(crate) mod partial;
 mod range;
 
 use std::collections::BTreeMap;
-use std::ops::Range;
 use std::path::PathBuf;
 use std::sync::Arc;
 
 use devops360_contract::files::TransferState;
-use tokio::sync::Semaphore;
 use tokio::task::JoinSet;
 
 use self::folders::Folders;
@@ -30,18 +28,16 @@ use super::error::FilesError;
 use super::journal::{DownloadWork, Entry, ObjectIdentity, Piece, Work};
 use super::key;
 use super::lanes::{Lanes, Turn};
-use super::parts::{SINGLE_LIMIT, is_range, ranges};
+use super::parts::{SINGLE_LIMIT, range_at, ranges};
 use super::retry::Retry;
 use super::workspace::Place;
 use super::{Object, ObjectBody};
 use crate::cloud::ErrorKind;
 
-/// How many ranges of one download are under way at once.
+/// How many ranges of one download are under way at once, where a crash does not [cost](keeper::AT_STAKE) too much.
 const RANGES_AT_ONCE: usize = 4;
-/// How many more may wait to be durable: what a crash costs, where the disk is slower than the line.
-const RANGES_UNKEPT: usize = 4;
 
-/// The finished ranges, by their first byte.
+/// What there is of each range, by its first byte.
 type Ranges = BTreeMap<u64, Piece>;
 
 /// What one download is to do, and with what.
@@ -241,15 +237,18 @@ impl Download {
         }
     }
 
-    /// The kept ranges, if the file still has all of them and they are cut as they would be now; else none, and an empty
-    /// file: a hole where the journal once knew a range would be taken for its bytes.
+    /// What was kept of the ranges, if the file still has all of it and they are cut as they would be now; else nothing, and
+    /// an empty file: a hole where the journal once knew bytes would be taken for them.
     async fn usable(&self, partial: &Partial, object: &Object, kept: Ranges) -> Result<Ranges, FilesError> {
         if kept.is_empty() && partial.is_new() {
             return Ok(kept);
         }
         let length = partial.length().await?;
-        let is_usable =
-            |(at, range): (&u64, &Piece)| is_range(object.size, *at, range.size) && at + range.size <= length;
+        let is_usable = |(at, piece): (&u64, &Piece)| {
+            let end = at.checked_add(piece.size);
+            let planned = range_at(object.size, *at);
+            end.is_some_and(|end| end <= length && planned.is_some_and(|planned| end <= planned.end))
+        };
         if !kept.is_empty() && kept.iter().all(is_usable) {
             return Ok(kept);
         }
@@ -260,48 +259,73 @@ impl Download {
         Ok(Ranges::new())
     }
 
-    /// Fetches every range that is not `kept`; the answer is in the order of the bytes. After a failure the ranges that are
-    /// whole are kept all the same.
+    /// Fetches what of every range is not `kept`; the answer is in the order of the bytes. After a failure what is written is
+    /// kept all the same.
     async fn fetch_ranges(
         &self,
         partial: &Partial,
         object: &Object,
-        mut fetched: Ranges,
-        mut body: Option<ObjectBody>,
+        kept: Ranges,
+        body: Option<ObjectBody>,
     ) -> Result<Ranges, FilesError> {
-        let keeper = (object.size > SINGLE_LIMIT).then(|| {
-            Arc::new(Keeper::new(self.entry.clone(), partial.file().clone(), partial.name().to_owned()))
-        });
-        let lines = Arc::new(Semaphore::new(RANGES_AT_ONCE));
         let mut fetching = JoinSet::new();
-        let missing: Vec<_> =
-            ranges(object.size).filter(|range| !fetched.contains_key(&range.start)).collect();
-        let spawn = async {
-            for range in missing {
-                if fetching.len() == RANGES_AT_ONCE + RANGES_UNKEPT {
-                    fetched.extend(next_range(&mut fetching).await?);
-                }
-                let fetch = self.range(partial, object);
-                fetching.spawn(fetch_and_keep(fetch, range, body.take(), lines.clone(), keeper.clone()));
-            }
-            while let Some(range) = next_range(&mut fetching).await? {
-                fetched.extend([range]);
-            }
-            Ok(())
+        if object.size <= SINGLE_LIMIT {
+            let fetch = self.range(partial, object, None);
+            return self.fetch_missing(object, kept, body, fetch, &mut fetching).await;
+        }
+        let keeper = Keeper::new(self.entry.clone(), partial.file().clone(), partial.name().to_owned());
+        let keeper = Arc::new(keeper);
+        let fetch = self.range(partial, object, Some(keeper.clone()));
+        let outcome = tokio::select! {
+            fetched = self.fetch_missing(object, kept, body, fetch, &mut fetching) => fetched,
+            error = keeper.run() => Err(error),
         };
-        let outcome: Result<(), FilesError> = spawn.await;
-        if let (Err(error), Some(keeper)) = (&outcome, &keeper)
-            && !error.spoils_progress()
-        {
-            fetching.shutdown().await;
-            if let Err(error) = keeper.flush().await {
-                tracing::warn!(%error, "the finished ranges of a download could not be kept");
+        match outcome {
+            Ok(fetched) => keeper.flush().await.map(|()| fetched),
+            Err(error) => {
+                fetching.shutdown().await;
+                if !error.spoils_progress()
+                    && let Err(error) = keeper.flush().await
+                {
+                    tracing::warn!(%error, "what was fetched of a download could not be kept");
+                }
+                Err(error)
             }
         }
-        outcome.map(|()| fetched)
     }
 
-    fn range(&self, partial: &Partial, object: &Object) -> RangeFetch {
+    /// Fetches what is missing, a few ranges at once.
+    async fn fetch_missing(
+        &self,
+        object: &Object,
+        mut fetched: Ranges,
+        mut body: Option<ObjectBody>,
+        fetch: RangeFetch,
+        fetching: &mut JoinSet<Result<(u64, Piece), FilesError>>,
+    ) -> Result<Ranges, FilesError> {
+        for range in ranges(object.size) {
+            let (at, size) = (range.start, range.end - range.start);
+            let kept = fetched.get(&at).cloned();
+            let there = kept.as_ref().map_or(0, |kept| kept.size);
+            if there == size {
+                continue;
+            }
+            if fetching.len() == RANGES_AT_ONCE {
+                fetched.extend(next_range(fetching).await?);
+            }
+            if let Some(keeper) = &fetch.keeper {
+                keeper.stake(at, size, there).await;
+            }
+            let (fetch, body) = (fetch.clone(), body.take());
+            fetching.spawn(async move { Ok((at, fetch.run(range, kept, body).await?)) });
+        }
+        while let Some(range) = next_range(fetching).await? {
+            fetched.extend([range]);
+        }
+        Ok(fetched)
+    }
+
+    fn range(&self, partial: &Partial, object: &Object, keeper: Option<Arc<Keeper>>) -> RangeFetch {
         RangeFetch {
             place: self.place.clone(),
             lanes: self.lanes.clone(),
@@ -311,27 +335,9 @@ impl Download {
             object: object.clone(),
             name: partial.name().to_owned(),
             file: partial.file().clone(),
+            keeper,
         }
     }
-}
-
-/// Fetches a range over one of `lines`, and keeps it where ranges are kept.
-async fn fetch_and_keep(
-    fetch: RangeFetch,
-    range: Range<u64>,
-    opened: Option<ObjectBody>,
-    lines: Arc<Semaphore>,
-    keeper: Option<Arc<Keeper>>,
-) -> Result<(u64, Piece), FilesError> {
-    let at = range.start;
-    // The semaphore is never closed, which is the one way to be refused.
-    let line = lines.acquire().await;
-    let piece = fetch.run(range, opened).await?;
-    drop(line);
-    if let Some(keeper) = keeper {
-        keeper.keep(at, piece.clone()).await?;
-    }
-    Ok((at, piece))
 }
 
 /// The checksum of the whole, where every range of it is there.

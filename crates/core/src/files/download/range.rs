@@ -1,4 +1,4 @@
-//! One range of a download: streamed to its place in the file, taken up where it broke off.
+//! One range of a download: streamed to its place in the file, taken up where it broke off, in this run or an earlier one.
 
 use std::fs::File;
 use std::ops::Range;
@@ -12,7 +12,8 @@ use futures::StreamExt;
 use crate::cloud::{ErrorKind, Service, ServiceError};
 use crate::files::bandwidth::Throttle;
 use crate::files::board::Progress;
-use crate::files::checksum::digest;
+use crate::files::checksum::{digest, digest_after};
+use crate::files::download::keeper::Keeper;
 use crate::files::error::FilesError;
 use crate::files::journal::Piece;
 use crate::files::lanes::Lanes;
@@ -26,7 +27,8 @@ const BLOCK: usize = MIB as usize;
 /// How long a body may be silent.
 pub(crate) const SILENCE: Duration = Duration::from_secs(20);
 
-/// A range to fetch, and with what.
+/// What ranges of one object are fetched with.
+#[derive(Clone)]
 pub(super) struct RangeFetch {
     pub(super) place: Place,
     pub(super) lanes: Arc<Lanes>,
@@ -37,24 +39,43 @@ pub(super) struct RangeFetch {
     /// The local file's name in messages.
     pub(super) name: String,
     pub(super) file: Arc<File>,
+    /// What makes it outlive a crash, where it is large enough.
+    pub(super) keeper: Option<Arc<Keeper>>,
 }
 
 /// How far a range is.
 struct Position {
+    start: u64,
     at: u64,
     end: u64,
     digest: Digest,
 }
 
+impl Position {
+    /// Behind what an earlier run has of the range.
+    fn new(range: Range<u64>, kept: Option<&Piece>) -> Self {
+        let digest = kept.map_or_else(digest, |kept| digest_after(kept.crc64nvme));
+        let at = range.start + kept.map_or(0, |kept| kept.size);
+        Self { start: range.start, at, end: range.end, digest }
+    }
+
+    /// What there is of the range by now.
+    fn piece(&self) -> Piece {
+        Piece { size: self.at - self.start, crc64nvme: self.digest.finalize(), etag: None }
+    }
+}
+
 impl RangeFetch {
-    /// Fetches the range into the file, from `opened` where a body is open already, from its first byte.
+    /// Fetches the range into the file, from `opened` where a body is open already; what an earlier run has `kept` of its
+    /// beginning is not fetched again.
     pub(super) async fn run(
         self,
         range: Range<u64>,
+        kept: Option<Piece>,
         mut opened: Option<ObjectBody>,
     ) -> Result<Piece, FilesError> {
         let _memory = self.lanes.memory(self.object.size, (2 * MIB).min(range.end - range.start)).await;
-        let mut position = Position { at: range.start, end: range.end, digest: digest() };
+        let mut position = Position::new(range, kept.as_ref());
         let mut attempts = self.retry.attempts();
         while position.at < position.end {
             let before = position.at;
@@ -76,7 +97,7 @@ impl RangeFetch {
             }
             attempts.pause(broken).await.map_err(|error| self.failed(error))?;
         }
-        Ok(Piece { size: range.end - range.start, crc64nvme: position.digest.finalize(), etag: None })
+        Ok(position.piece())
     }
 
     /// Copies one body to the file until it ends or breaks.
@@ -97,6 +118,10 @@ impl RangeFetch {
                         block.reserve(BLOCK);
                     }
                     block.extend_from_slice(&bytes);
+                    if block.len() >= BLOCK {
+                        self.write(position, block.split().freeze()).await?;
+                        block.reserve(BLOCK);
+                    }
                 }
                 Ok(Some(Err(error))) => break Err(error),
                 Ok(None) => break Ok(()),
@@ -116,6 +141,9 @@ impl RangeFetch {
 
     async fn write(&self, position: &mut Position, bytes: Bytes) -> Result<(), Broken> {
         let length = bytes.len() as u64;
+        if length == 0 {
+            return Ok(());
+        }
         if position.at + length > position.end {
             // More than was asked for is not what was asked for.
             return Err(Broken::Files(FilesError::ChecksumMismatch(self.name.clone())));
@@ -124,6 +152,9 @@ impl RangeFetch {
         let written = disk::write(self.file.clone(), position.at, bytes).await;
         written.map_err(|error| Broken::Files(FilesError::writing(&self.name, error)))?;
         position.at += length;
+        if let Some(keeper) = &self.keeper {
+            keeper.wrote(position.start, position.piece(), length);
+        }
         self.progress.advance(length);
         Ok(())
     }

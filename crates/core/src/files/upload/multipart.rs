@@ -1,7 +1,7 @@
 //! A large file: parts read in order, sent several at once, compared with what S3 has, then made one object.
 //!
-//! The upload id is in the journal before the first part is sent, a part soon after S3 has it. Another run takes up what
-//! journal and `ListParts` agree on and sends the rest.
+//! The upload id is in the journal before the first part is sent, a part before another takes its turn. Another run takes
+//! up what journal and `ListParts` agree on and sends the rest.
 
 use std::collections::BTreeMap;
 use std::io;
@@ -20,8 +20,8 @@ use crate::files::workspace::Place;
 use crate::files::{CompletedPart, ObjectStore};
 
 /// How many parts of one upload are under way at once, those that wait for their answer among them. How many are being
-/// sent is what memory allows.
-const PARTS_AT_ONCE: usize = 8;
+/// sent is what memory allows. No more than these have to be sent again after a crash.
+const PARTS_AT_ONCE: usize = 6;
 /// A part that was on its way may arrive after an abort, so it is looked at and done again.
 const ABORT_ROUNDS: usize = 3;
 

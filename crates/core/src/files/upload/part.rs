@@ -183,6 +183,9 @@ impl Part {
         let etag = sent.map_err(place.failed("upload", &open.key))?;
         let part = CompletedPart { number, etag, crc64nvme: body.crc64nvme(), size: body.size() };
         upload.entry.note(u64::from(number), &Piece::from(&part));
+        // Until then it is one of those that a crash costs. A journal that cannot be written has said so, and is heard
+        // before the last step.
+        let _ = upload.entry.noted().await;
         upload.progress.advance(part.size);
         Ok(part)
     }

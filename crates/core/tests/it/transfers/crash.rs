@@ -130,6 +130,21 @@ fn check_killed_download(operation: Operation, nth: usize, fault: &Fault) {
 }
 
 #[test]
+fn what_a_killed_download_has_of_its_ranges_is_not_fetched_again() {
+    let mut desk = Desk::with(|bucket| {
+        (1..=4).fold(FaultyObjects::new(bucket), |faults, nth| {
+            faults.on(Operation::Get, nth, Fault::Silence(3 * MIB))
+        })
+    });
+    desk.bucket.seed(&format!("{ROOT}a"), content(LARGE));
+    let id =
+        run_and_kill(&mut desk, async |desk| desk.files.start_download("a", desk.path("a")).await.unwrap());
+    assert_eq!(run(restored(&desk, &id)), TransferState::Done);
+    assert!(fs::read(desk.path("a")).unwrap() == content(LARGE));
+    assert_eq!(desk.faults.bytes_received(), LARGE as u64, "the beginnings of ranges are kept too");
+}
+
+#[test]
 fn an_archive_that_is_killed_is_begun_anew() {
     for nth in 1..=6 {
         let mut desk = Desk::with(|bucket| FaultyObjects::new(bucket).on(Operation::Get, nth, Fault::Stall));
