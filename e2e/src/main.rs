@@ -1,12 +1,11 @@
-//! `e2e a11y|screens|journey|identity|canary [FILTER]`, `e2e folder [FILES]` and `e2e isolation|browse`: looks at the app from where a person sits.
+//! `e2e a11y|screens|journey|identity|canary [FILTER]`, `e2e folder [FILES]` and `e2e isolation|session|browse`: looks at the app from where a person sits.
 
 use std::process::ExitCode;
 
 use e2e::report::{Report, say};
 use e2e::{Error, Result, a11y, browse, screens, stories};
 
-const USAGE: &str =
-    "usage: e2e a11y|screens|journey|identity|canary [FILTER] | folder [FILES] | isolation | browse";
+const USAGE: &str = "usage: e2e a11y|screens|journey|identity|canary [FILTER] | folder [FILES] | isolation | session | browse";
 
 fn main() -> ExitCode {
     let mut words = std::env::args().skip(1);
@@ -30,6 +29,7 @@ fn run(what: &str, filter: &str) -> Result<Report> {
         "journey" => stories::journey::run(filter),
         "identity" => stories::identity::run(filter),
         "isolation" => stories::isolation::run(),
+        "session" => stories::session::run(),
         "browse" => browse::run(),
         "canary" => stories::canary::run(filter),
         "folder" if filter.is_empty() => stories::folder::run(stories::folder::MANY),

@@ -12,6 +12,7 @@ mod error;
 mod http;
 mod identity_pool;
 mod logging;
+mod refusals;
 mod s3;
 mod secrets_manager;
 

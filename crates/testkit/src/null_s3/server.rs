@@ -1,10 +1,12 @@
 //! The server itself: connections, and who answers.
 
+use std::collections::BTreeMap;
 use std::convert::Infallible;
 use std::io;
 use std::net::{Ipv4Addr, SocketAddr};
 use std::sync::Arc;
 
+use http_body_util::BodyExt;
 use hyper::body::Incoming;
 use hyper::server::conn::http1;
 use hyper::service::service_fn;
@@ -17,6 +19,8 @@ use tokio::task::{JoinHandle, JoinSet};
 use tokio_rustls::TlsAcceptor;
 
 use super::answer::{Answer, Body, bare, refused, with_headers};
+use super::error::Refusal;
+use super::expiry::Lives;
 use super::operations::{self, Call};
 use super::series::Series;
 use super::store::Store;
@@ -35,12 +39,15 @@ pub struct Settings {
     pub check: bool,
     /// The objects that are there without being sent.
     pub series: Vec<Series>,
+    /// How many parts an access key is good for; S3 then calls its credentials expired. No end without.
+    pub life: Option<usize>,
 }
 
 impl Default for Settings {
     /// On a free port of this computer, without TLS, checking, empty.
     fn default() -> Self {
-        Self { address: (Ipv4Addr::LOCALHOST, 0).into(), tls: false, check: true, series: Vec::new() }
+        let address = (Ipv4Addr::LOCALHOST, 0).into();
+        Self { address, tls: false, check: true, series: Vec::new(), life: None }
     }
 }
 
@@ -55,6 +62,7 @@ pub struct NullS3 {
 struct Shared {
     store: Store,
     traffic: Traffic,
+    lives: Lives,
     check: bool,
 }
 
@@ -75,6 +83,7 @@ impl NullS3 {
         let shared = Arc::new(Shared {
             store: Store::new(settings.series),
             traffic: Traffic::default(),
+            lives: Lives::new(settings.life),
             check: settings.check,
         });
         let accepting = tokio::spawn(accept(listener, acceptor, shared.clone()));
@@ -97,6 +106,12 @@ impl NullS3 {
     #[must_use]
     pub fn requests(&self) -> Vec<Exchange> {
         self.shared.traffic.all()
+    }
+
+    /// Each access key that was seen, and how many parts came with it.
+    #[must_use]
+    pub fn access_keys(&self) -> BTreeMap<String, usize> {
+        self.shared.lives.all()
     }
 
     /// How many multipart uploads are open.
@@ -164,7 +179,13 @@ impl Shared {
         let about = if operation == "ListObjectsV2" { target.parameter("prefix") } else { None };
         let entry = self.traffic.begin(operation, about.unwrap_or(&target.key));
         let call = Call { store: &self.store, target: &target, entry: &entry, check: self.check };
-        let answer = call.run(operation, request).await;
+        let answer = if self.lives.admit(request.headers(), operation) {
+            call.run(operation, request).await
+        } else {
+            // Read to its end: an answer in the middle of a body would look like a connection that broke.
+            let _ = request.into_body().collect().await;
+            Err(Refusal::ExpiredToken)
+        };
         let answer = answer.unwrap_or_else(|refusal| refused(refusal, &target.key));
         entry.answered(answer.status().as_u16());
         answer.map(|body| body.counted(entry))
