@@ -3,7 +3,7 @@
     provision.py --endpoint http://127.0.0.1:4566 --directory DIRECTORY
 
 Into DIRECTORY: devops360.connection.json (user mode), devops360.operator.connection.json (operator mode) and
-aws-credentials (the profile `devops360-operator`, which holds the permissions of the stack's operator policy).
+aws-credentials (the profile `devops360-operator`, which holds the permissions of the stack's policies for operators).
 Running it again updates the stack and keeps everything in it.
 """
 
@@ -95,13 +95,14 @@ def complete(endpoint, connection):
     )
 
 
-def operator_credentials(iam, policy_arn, present):
-    """Credentials of an IAM user with the operator policy alone; None when those in `present` are still good."""
+def operator_credentials(iam, policy_arns, present):
+    """Credentials of an IAM user with those policies alone; None when those in `present` are still good."""
     try:
         iam.create_user(UserName=OPERATOR)
     except iam.exceptions.EntityAlreadyExistsException:
         pass
-    iam.attach_user_policy(UserName=OPERATOR, PolicyArn=policy_arn)
+    for policy_arn in policy_arns:
+        iam.attach_user_policy(UserName=OPERATOR, PolicyArn=policy_arn)
     keys = [key["AccessKeyId"] for key in iam.list_access_keys(UserName=OPERATOR)["AccessKeyMetadata"]]
     if any(f"aws_access_key_id = {key}\n" in present for key in keys):
         return None
@@ -139,7 +140,8 @@ def main():
 
     credentials = arguments.directory / "aws-credentials"
     present = credentials.read_text(encoding="utf-8") if credentials.exists() else ""
-    if created := operator_credentials(client("iam", arguments.endpoint), outputs["OperatorPolicyArn"], present):
+    policies = [outputs["OperatorPolicyArn"], outputs["AdministrationPolicyArn"]]
+    if created := operator_credentials(client("iam", arguments.endpoint), policies, present):
         write_private(credentials, created)
 
 

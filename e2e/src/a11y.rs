@@ -13,6 +13,7 @@ use crate::paths;
 use crate::report::{Report, ensure, say};
 use crate::scenario::load_for;
 use crate::steps::{Target, chord};
+use crate::wait::{SOON, until};
 use crate::webdriver::Session;
 
 /// The heading of the dialog in front.
@@ -107,10 +108,17 @@ fn keyboard(session: &Session) -> Result<()> {
 
 /// Escape closes the dialog in front, and the focus is somewhere: whoever works with the keyboard does not begin anew.
 fn closes(session: &Session) -> Result<()> {
+    // One may stand in front of another, which stays.
+    let before = open_dialogs(session)?;
     session.press(&chord("Escape")?)?;
-    session.gone(DIALOG)?;
+    until(SOON, "the dialog in front closes", || Ok((open_dialogs(session)? < before).then_some(())))?;
     let focused = session.script("return document.activeElement?.localName ?? 'nothing'", &json!([]))?;
     ensure(focused != "body", || "the dialog took the focus with it".to_owned())
+}
+
+fn open_dialogs(session: &Session) -> Result<u64> {
+    let count = session.script("return document.querySelectorAll('dialog:modal > h2').length", &json!([]))?;
+    count.as_u64().ok_or_else(|| Error::failed("the page does not count its dialogs"))
 }
 
 /// What works goes on in front of the person: Escape does not take it out of sight.

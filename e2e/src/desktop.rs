@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use crate::error::{Error, Result};
+use crate::logind::Logind;
 use crate::process::{Input, Program, run};
 use crate::wait::LONG;
 
@@ -19,6 +20,7 @@ pub const DISPLAY: (u32, u32) = (1400, 900);
 #[derive(Debug)]
 pub struct Desktop {
     // Dropped in this order: the keyring talks over the bus, and all of them write into the home.
+    logind: Logind,
     _keyring: Program,
     _bus: Program,
     _display: Program,
@@ -38,9 +40,11 @@ impl Desktop {
         let (display, name) = start_display(home.path())?;
         variables.push(("DISPLAY".to_owned(), name.into()));
         let (bus, address) = start_bus(home.path(), &variables)?;
+        let logind = Logind::start(&address)?;
+        variables.push(("DBUS_SYSTEM_BUS_ADDRESS".to_owned(), address.clone().into()));
         variables.push(("DBUS_SESSION_BUS_ADDRESS".to_owned(), address.into()));
         let keyring = start_keyring(home.path(), &variables)?;
-        Ok(Self { _keyring: keyring, _bus: bus, _display: display, variables, home })
+        Ok(Self { logind, _keyring: keyring, _bus: bus, _display: display, variables, home })
     }
 
     /// The home folder.
@@ -63,6 +67,12 @@ impl Desktop {
     #[must_use]
     pub fn command(&self, program: &str) -> Command {
         on_desktop(program, &self.variables)
+    }
+
+    /// Whether a program keeps this computer from falling asleep by itself.
+    #[must_use]
+    pub fn is_kept_awake(&self) -> bool {
+        self.logind.is_inhibited()
     }
 
     /// Runs `xdotool` and answers what it printed.

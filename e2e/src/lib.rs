@@ -11,6 +11,7 @@ pub mod browser;
 pub mod desktop;
 pub mod error;
 pub mod fake;
+pub mod logind;
 pub mod paths;
 pub mod pointer;
 pub mod process;

@@ -9,6 +9,7 @@ try-again = Try again
 sign-in-again = Sign in again
 back = Back
 cancel = Cancel
+close = Close
 copy-details = Copy details
 details-copied = Copied
 
@@ -54,6 +55,7 @@ account-menu = Your account
 notices-label = Notices about your session
 operator-mode = Operator mode
 operator-mode-explained = Files and profiles are reached with this computer's AWS credentials, not with your own
+operator-mode-caller = Files and profiles are reached as { $arn } in the AWS account { $account }, not with your own credentials
 offline = Offline
 offline-explained = The service did not answer. What you see may be out of date
 

@@ -1,5 +1,6 @@
 # How a session is kept, and how it ends.
 
+session-lock = Lock now
 session-sign-out = Sign out
 session-sign-out-title = Sign out while transfers run?
 session-sign-out-question = { $count ->

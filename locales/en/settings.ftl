@@ -21,6 +21,15 @@ settings-limit-total = Speed of all together
 settings-limit-each = Speed of each
 settings-limit-none = As fast as the line
 
+settings-lock = Lock
+settings-lock-after = Lock when nobody is there for
+settings-lock-hint = You then sign in again; offline it stays locked. Transfers go on. Closing and starting the app does not unlock it
+settings-lock-never = Never
+settings-lock-minutes = { $count ->
+    [one] { $count } minute
+   *[other] { $count } minutes
+}
+
 ## Connection
 
 settings-connection = Connection

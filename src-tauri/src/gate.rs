@@ -1,4 +1,5 @@
-//! What the window may ask of the shell, before any command sees it: so much at once, and so often.
+//! What the window may ask of the shell, before any command sees it: so much at once, so often, and while the app is
+//! locked next to nothing.
 //!
 //! The window is the app's own code. Should something foreign ever run in it, it cannot use up the computer by what it
 //! sends.
@@ -8,10 +9,11 @@ use std::time::{Duration, Instant};
 
 use devops360_contract::{AppError, Code};
 use serde_json::Value;
-use tauri::Wry;
 use tauri::ipc::{Invoke, InvokeBody};
+use tauri::{Manager, Wry};
 
 use crate::error::refused;
+use crate::state::AppState;
 
 /// The longest text: a connection file's fields, a key, a biography and a description are all far below.
 const TEXT_LIMIT: usize = 64 * 1024;
@@ -24,6 +26,23 @@ const BURST: u32 = 1_000;
 /// How many calls a second may go on coming.
 const RATE: u32 = 250;
 
+/// What can be asked while the app is locked: what the window needs to start, and the ways to open the lock or to leave.
+const WHILE_LOCKED: [&str; 13] = [
+    "about",
+    "answer_challenge",
+    "answer_close",
+    "forgot_password",
+    "list_connections",
+    "load_settings",
+    "lock_session",
+    "remove_everything",
+    "reset_password",
+    "session_status",
+    "sign_in",
+    "sign_out",
+    "subscribe",
+];
+
 /// The handler with the gate in front of it.
 pub(crate) fn guarded(
     handler: impl Fn(Invoke<Wry>) -> bool + Send + Sync + 'static,
@@ -31,7 +50,8 @@ pub(crate) fn guarded(
     let allowance = Mutex::new(Allowance::new(Instant::now()));
     move |invoke| {
         let is_left = allowance.lock().unwrap_or_else(PoisonError::into_inner).take(Instant::now());
-        match admit(is_left, invoke.message.payload()) {
+        let fits = admit(is_left, invoke.message.payload());
+        match fits.and_then(|()| behind_lock(&invoke)) {
             Ok(()) => handler(invoke),
             Err(code) => {
                 invoke.resolver.reject::<AppError>(refused(code));
@@ -39,6 +59,14 @@ pub(crate) fn guarded(
             }
         }
     }
+}
+
+/// Whether the command may be called, the app being locked or not.
+fn behind_lock(invoke: &Invoke<Wry>) -> Result<(), Code> {
+    let lock = invoke.message.webview_ref().try_state::<AppState>().map(|state| state.lock.clone());
+    let is_locked = lock.is_some_and(|lock| lock.reason().is_some());
+    let may = !is_locked || WHILE_LOCKED.contains(&invoke.message.command());
+    if may { Ok(()) } else { Err(Code::Locked) }
 }
 
 /// Whether the call, for which a turn is left or not, may go on to its command.

@@ -1,6 +1,7 @@
 //! The shell: a window, the commands of the contract, and what the desktop offers. No rule lives here.
 
 mod about;
+mod awake;
 mod clipboard;
 mod commands;
 mod dialogs;
@@ -21,7 +22,7 @@ use std::fs;
 use tauri::{App, Manager, RunEvent};
 use tracing_appender::non_blocking::WorkerGuard;
 
-use crate::commands::{account, connection, files, profile, session, settings};
+use crate::commands::{account, administration, connection, files, profile, session, settings};
 use crate::state::{AppState, Folders};
 
 /// Keeps the log's writer alive until the app ends.
@@ -44,6 +45,7 @@ pub fn run() {
             connection::select_connection,
             connection::remove_connection,
             connection::check_connection,
+            connection::identify_caller,
             account::sign_up,
             account::pending_sign_ups,
             account::confirm_sign_up,
@@ -63,6 +65,7 @@ pub fn run() {
             account::remove_passkey,
             account::sign_out_everywhere,
             session::session_status,
+            session::lock_session,
             session::sign_out,
             session::remove_everything,
             profile::load_profile,
@@ -129,6 +132,13 @@ pub fn run() {
             files::save_sync_plan,
             files::start_sync,
             files::cancel_sync,
+            administration::list_users,
+            administration::show_user,
+            administration::invite_user,
+            administration::act_on_user,
+            administration::list_groups,
+            administration::list_sign_ins,
+            administration::list_acts,
             settings::load_settings,
             settings::save_settings,
             settings::about,
@@ -161,5 +171,6 @@ fn set_up(app: &mut App) -> tauri::Result<()> {
     let handle = app.handle();
     app.manage(AppState::new(handle, folders));
     window::forward_events(handle);
+    awake::follow(handle);
     window::open(handle)
 }

@@ -6,7 +6,10 @@ use std::sync::atomic::{AtomicBool, Ordering};
 
 use devops360_aws::AwsCloud;
 use devops360_contract::AppError;
+use devops360_contract::account::SignInOutcome;
+use devops360_contract::session::SessionStatus;
 use devops360_core::account::Accounts;
+use devops360_core::administration::Users;
 use devops360_core::cloud::Cloud;
 use devops360_core::connection::{Connections, EndpointPolicy};
 use devops360_core::environment::{Environment, SystemEnvironment};
@@ -14,7 +17,7 @@ use devops360_core::files::{
     Browser, Details, Files, LocalFiles, PastedPictures, Shares, SyncParts, Syncs, UsageCounts,
 };
 use devops360_core::profile::{AccountDeletion, ProfileError, Profiles};
-use devops360_core::session::{Keychain, Sessions};
+use devops360_core::session::{Keychain, SessionLock, Sessions};
 use devops360_core::settings::{Preferences, Recents, SettingsStore};
 use tauri::{AppHandle, Manager, Wry};
 use tokio::sync::Mutex;
@@ -34,6 +37,7 @@ pub(crate) struct AppState {
     pub(crate) connections: Arc<Connections>,
     pub(crate) accounts: Accounts,
     pub(crate) sessions: Arc<Sessions>,
+    pub(crate) lock: Arc<SessionLock>,
     pub(crate) profiles: Arc<Profiles>,
     pub(crate) deletion: AccountDeletion,
     pub(crate) files: Arc<Files>,
@@ -43,6 +47,7 @@ pub(crate) struct AppState {
     pub(crate) details: Details,
     pub(crate) usage: UsageCounts,
     pub(crate) syncs: Syncs,
+    pub(crate) users: Users,
     pub(crate) clipboard: Arc<Clipboard>,
     pub(crate) pasted: Arc<PastedPictures>,
     pub(crate) settings: SettingsStore,
@@ -139,6 +144,7 @@ impl AppState {
             local: local.clone(),
             trash: Arc::new(SystemTrash),
         };
+        let lock = Arc::new(SessionLock::new(preferences.clone()));
         Self {
             accounts: Accounts::new(
                 connections.clone(),
@@ -157,6 +163,7 @@ impl AppState {
             syncs: Syncs::new(syncs, preferences.clone(), folders.syncs.clone()),
             shares: Shares::new(sessions.clone(), environment.clone(), preferences.clone()),
             details: Details::new(sessions.clone(), environment.clone()),
+            users: Users::new(sessions.clone(), preferences.clone(), environment.clone()),
             usage: UsageCounts::new(sessions.clone(), environment.clone()),
             clipboard: Arc::default(),
             pasted: Arc::new(PastedPictures::new(folders.pasted.clone(), environment.clone())),
@@ -168,7 +175,8 @@ impl AppState {
             local,
             preferences,
             keychain,
-            events: Events::default(),
+            events: Events::new(lock.clone()),
+            lock,
             folders,
             closing: AtomicBool::new(false),
             cancels_at_exit: AtomicBool::new(false),
@@ -184,6 +192,34 @@ impl AppState {
                 tracing::info!(%error, "no transfers are put back");
             }
         });
+    }
+
+    /// `status` as the window may know it: while the lock holds, nobody is signed in there. What is over needs no lock.
+    pub(crate) fn behind_lock(&self, status: SessionStatus) -> SessionStatus {
+        match (&status, self.lock.reason()) {
+            (SessionStatus::SignedIn(_), Some(because)) => {
+                SessionStatus::SignedOut { because: Some(because) }
+            }
+            (SessionStatus::SignedOut { .. }, Some(_)) => {
+                self.lock.release();
+                status
+            }
+            (_, None) => status,
+        }
+    }
+
+    /// Lets nobody sign in but whom the lock belongs to.
+    pub(crate) fn admit_sign_in(&self, username: &str) -> Result<(), AppError> {
+        let Some(reason) = self.lock.reason() else { return Ok(()) };
+        let connection = self.connections.active().map_err(report)?;
+        if self.lock.admits(&connection.id, username) { Ok(()) } else { Err(reason) }
+    }
+
+    /// Opens the lock where whoever it belongs to has just signed in.
+    pub(crate) fn open_lock(&self, outcome: &SignInOutcome) {
+        if let (SignInOutcome::SignedIn(_), Ok(session)) = (outcome, self.sessions.current()) {
+            self.lock.open(&session);
+        }
     }
 
     /// Ends what works in the name of whoever signs out, and takes the links that were made under the connection off

@@ -14,6 +14,7 @@ use crate::load::Load;
 use crate::pages::account::{
     AccountFlowProvider, ChallengePage, ConfirmPage, ForgotPage, ResetPage, SignInPage, SignUpPage,
 };
+use crate::pages::administration::UsersPage;
 use crate::pages::connection::{ConnectPage, ManualPage};
 use crate::pages::files::{
     ChangesProvider, ClipProvider, FilesPage, SharesPage, SyncPage, TransfersPage, TrashPage, UsagePage,
@@ -102,6 +103,7 @@ fn screen(route: Route) -> Html {
         Route::Transfers => html! { <TransfersPage /> },
         Route::Profile => html! { <ProfilePage /> },
         Route::Security => html! { <SecurityPage /> },
+        Route::Users => html! { <UsersPage /> },
         Route::Settings => html! { <SettingsPage /> },
         #[cfg(debug_assertions)]
         Route::Gallery => html! { <crate::pages::gallery::GalleryPage /> },

@@ -22,6 +22,7 @@ const ENGLISH_TEXTS: &[&str] = &[
     include_str!("../../locales/en/session.ftl"),
     include_str!("../../locales/en/profile.ftl"),
     include_str!("../../locales/en/files.ftl"),
+    include_str!("../../locales/en/administration.ftl"),
     include_str!("../../locales/en/settings.ftl"),
 ];
 

@@ -56,6 +56,9 @@ pub(crate) enum Route {
     /// What protects the account.
     #[at("/security")]
     Security,
+    /// The people of the user pool; operator mode only.
+    #[at("/people")]
+    Users,
     /// The app's settings.
     #[at("/settings")]
     Settings,
@@ -82,6 +85,7 @@ impl Route {
                 | Self::Transfers
                 | Self::Profile
                 | Self::Security
+                | Self::Users
                 | Self::Settings
         )
     }

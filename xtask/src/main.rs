@@ -46,7 +46,7 @@ cargo xtask <command>
   sandbox status    Say whether it runs, and where its files are.
   check             Format, lints (native and WebAssembly), licences, unused dependencies, documentation,
                     CloudFormation, texts, repository rules, Windows.
-  e2e [STORY]       Drive the built app in its own display: journey, isolation, canary, browse; all without STORY.
+  e2e [STORY]       Drive the built app in its own display: journey, identity, isolation, canary, browse; all without STORY.
                     Only when asked for, since it takes minutes: folder (2,000 files dropped, moved, downloaded).
   a11y              axe-core on every screen and state, light and dark.
   screens           Pictures of every screen, into target/screens/.

@@ -8,10 +8,12 @@ use devops360_core::session::{CredentialsProvider, IdentityPool as IdentityPoolP
 
 use crate::cognito::UserPool;
 use crate::config::Clients;
+use crate::directory::Directory;
 use crate::dynamodb::Table;
 use crate::identity_pool::IdentityPool;
 use crate::s3::{Bucket, Links};
 use crate::secrets_manager::Secrets;
+use crate::security_tokens::SecurityTokens;
 
 /// AWS, or an emulator where the connection names an endpoint.
 ///
@@ -37,6 +39,8 @@ impl Cloud for AwsCloud {
                 Arc::new(IdentityPool::new(&self.clients, connection, id)) as Arc<dyn IdentityPoolPort>
             }),
             secrets: Arc::new(Secrets::new(&self.clients, connection)),
+            caller: Arc::new(SecurityTokens::new(&self.clients, connection)),
+            directory: Arc::new(Directory::new(&self.clients, connection)),
         }
     }
 

@@ -156,6 +156,7 @@ pub fn kind_of(service: Service, code: &str, message: &str, status: u16) -> Erro
         Service::ObjectStorage => object_storage(code),
         Service::Table => table(code),
         Service::Secrets => secrets(code),
+        Service::SecurityTokens => None,
     };
     own.or_else(|| common(code, message)).unwrap_or_else(|| by_status(status))
 }
@@ -226,6 +227,8 @@ fn user_pool(code: &str) -> Option<ErrorKind> {
         | "InvalidPasswordException"
         | "InvalidUserPoolConfigurationException"
         | "PasswordHistoryPolicyViolationException"
+        | "UnsupportedUserStateException"
+        | "UserPoolAddOnNotEnabledException"
         | "UnsupportedOperationException"
         | "UnsupportedTokenTypeException"
         | "UserLambdaValidationException" => ErrorKind::Invalid,

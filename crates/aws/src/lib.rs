@@ -7,6 +7,7 @@ mod cloud;
 mod cognito;
 mod config;
 mod credentials;
+mod directory;
 mod dynamodb;
 mod error;
 mod http;
@@ -15,6 +16,7 @@ mod logging;
 mod refusals;
 mod s3;
 mod secrets_manager;
+mod security_tokens;
 
 pub use cloud::AwsCloud;
 pub use error::kind_of;

@@ -395,3 +395,16 @@ pub enum CheckState {
     /// The connection does not use it.
     NotUsed,
 }
+
+/// Asks who this computer's AWS credentials are. Operator mode only.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct IdentifyCaller {}
+
+/// Who AWS credentials are (`GetCallerIdentity`).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Caller {
+    /// The AWS account, twelve digits.
+    pub account: String,
+    /// The user or role, such as `arn:aws:sts::123456789012:assumed-role/Admin/maya`.
+    pub arn: String,
+}

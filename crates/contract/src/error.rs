@@ -105,6 +105,10 @@ codes! {
     SecretDenied = "secret-denied",
     /// This computer has no AWS credentials, which operator mode needs.
     OperatorCredentialsMissing = "operator-credentials-missing",
+    /// Something that only operator mode has was asked for in user mode.
+    OperatorOnly = "operator-only",
+    /// This computer's AWS credentials may not administer the user pool. `operation`.
+    AdministrationDenied = "administration-denied",
     /// The user pool does not exist in that region. `pool`.
     UserPoolNotFound = "user-pool-not-found",
     /// The app client does not exist, or its secret is wrong. `client`.
@@ -133,6 +137,8 @@ codes! {
     NotSignedIn = "not-signed-in",
     /// The session ended; the person must sign in again.
     SessionExpired = "session-expired",
+    /// The app is locked until whoever is signed in signs in again. `name`.
+    Locked = "locked",
     /// A token did not verify.
     TokenInvalid = "token-invalid",
     /// The operating system's keychain did not do its part.

@@ -4,6 +4,7 @@
 //! file-system path has a type here: the window holds opaque handles and object keys.
 
 pub mod account;
+pub mod administration;
 pub mod connection;
 pub mod error;
 pub mod event;
@@ -76,6 +77,7 @@ requests! {
     connection::SelectConnection => "select_connection" -> connection::ConnectionSummary;
     connection::RemoveConnection => "remove_connection" -> connection::Connections;
     connection::CheckConnection => "check_connection" -> Vec<connection::Check>;
+    connection::IdentifyCaller => "identify_caller" -> connection::Caller;
     account::SignUp => "sign_up" -> account::SignUpOutcome;
     account::PendingSignUps => "pending_sign_ups" -> Vec<account::PendingSignUp>;
     account::ConfirmSignUp => "confirm_sign_up" -> account::CodeOutcome;
@@ -95,6 +97,7 @@ requests! {
     account::RemovePasskey => "remove_passkey" -> account::Passkeys;
     account::SignOutEverywhere => "sign_out_everywhere" -> session::SignOutReport;
     session::SessionStatusRequest => "session_status" -> session::SessionStatus;
+    session::LockSession => "lock_session" -> ();
     session::SignOut => "sign_out" -> session::SignOutReport;
     session::RemoveEverything => "remove_everything" -> session::SignOutReport;
     profile::LoadProfile => "load_profile" -> profile::Profile;
@@ -161,6 +164,13 @@ requests! {
     files::SaveSyncPlan => "save_sync_plan" -> files::SavePlanOutcome;
     files::StartSync => "start_sync" -> ();
     files::CancelSync => "cancel_sync" -> ();
+    administration::ListUsers => "list_users" -> administration::UserPage;
+    administration::ShowUser => "show_user" -> administration::ShowUserOutcome;
+    administration::InviteUser => "invite_user" -> administration::InviteOutcome;
+    administration::ActOnUser => "act_on_user" -> administration::ActOutcome;
+    administration::ListGroups => "list_groups" -> Vec<administration::Group>;
+    administration::ListSignIns => "list_sign_ins" -> administration::SignIns;
+    administration::ListActs => "list_acts" -> Vec<administration::Act>;
     settings::LoadSettings => "load_settings" -> settings::Settings;
     settings::SaveSettings => "save_settings" -> settings::Settings;
     settings::About => "about" -> settings::AboutApp;

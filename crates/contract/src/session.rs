@@ -57,6 +57,10 @@ pub struct SessionStatusRequest {}
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct SignOut {}
 
+/// Shows nothing of whoever is signed in until they sign in again; what they began goes on.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct LockSession {}
+
 /// Signs out and removes settings, connections, staged photos, logs and keychain entries.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct RemoveEverything {}

@@ -14,6 +14,8 @@ pub struct Settings {
     pub language: Option<String>,
     /// How fast transfers may be.
     pub limits: Limits,
+    /// After how many minutes without a person the app locks; never without.
+    pub lock_after_minutes: Option<u32>,
     /// Set when the saved settings could not be read: they were put aside and the defaults hold.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub problem: Option<AppError>,

@@ -9,7 +9,8 @@ use devops360_contract::Code;
 use devops360_contract::connection::ConnectionFile;
 
 use crate::account::IdentityProvider;
-use crate::connection::SecretStore;
+use crate::administration::UserDirectory;
+use crate::connection::{CallerIdentity, SecretStore};
 use crate::files::{LinkSigner, ObjectStore};
 use crate::profile::RecordStore;
 use crate::session::{CredentialsProvider, IdentityPool};
@@ -37,6 +38,10 @@ pub struct Services {
     pub identity_pool: Option<Arc<dyn IdentityPool>>,
     /// Secrets Manager, with this computer's own credentials; used in operator mode only.
     pub secrets: Arc<dyn SecretStore>,
+    /// Who this computer's own credentials are; used in operator mode only.
+    pub caller: Arc<dyn CallerIdentity>,
+    /// The user pool, with this computer's own credentials; used in operator mode only.
+    pub directory: Arc<dyn UserDirectory>,
 }
 
 /// The services that hold a person's data.
@@ -115,6 +120,8 @@ pub enum Service {
     Table,
     /// Secrets Manager.
     Secrets,
+    /// The Security Token Service.
+    SecurityTokens,
 }
 
 /// What sort of failure a service call met.

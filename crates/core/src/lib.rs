@@ -5,6 +5,7 @@
 #![cfg_attr(test, allow(clippy::unwrap_used))]
 
 pub mod account;
+pub mod administration;
 pub mod cloud;
 pub mod connection;
 pub mod environment;

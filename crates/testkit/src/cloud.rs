@@ -7,6 +7,7 @@ use devops360_core::cloud::{Cloud, DataServices, Services};
 use devops360_core::environment::Environment;
 use devops360_core::session::{CredentialsProvider, IdentityPool};
 
+use crate::caller::FakeCaller;
 use crate::identity::{FakeUserPool, PoolOptions};
 use crate::identity_pool::FakeIdentityPool;
 use crate::secrets::FakeSecrets;
@@ -20,6 +21,8 @@ pub struct FakeCloud {
     pub identity_pool: Arc<FakeIdentityPool>,
     /// Secrets Manager.
     pub secrets: Arc<FakeSecrets>,
+    /// The Security Token Service.
+    pub caller: Arc<FakeCaller>,
     data: Option<DataServices>,
     provider: Mutex<Option<Arc<dyn CredentialsProvider>>>,
 }
@@ -30,7 +33,14 @@ impl FakeCloud {
     pub fn new(options: PoolOptions, environment: &Arc<dyn Environment>) -> Self {
         let user_pool = Arc::new(FakeUserPool::new(options, environment.clone()));
         let identity_pool = Arc::new(FakeIdentityPool::new(user_pool.clone(), environment.clone()));
-        Self { user_pool, identity_pool, secrets: Arc::default(), data: None, provider: Mutex::default() }
+        Self {
+            user_pool,
+            identity_pool,
+            secrets: Arc::default(),
+            caller: Arc::default(),
+            data: None,
+            provider: Mutex::default(),
+        }
     }
 
     /// The same cloud with a bucket and a table.
@@ -53,6 +63,8 @@ impl Cloud for FakeCloud {
             identity_provider: self.user_pool.clone(),
             identity_pool: connection.identity_pool_id.is_some().then_some(pool),
             secrets: self.secrets.clone(),
+            caller: self.caller.clone(),
+            directory: self.user_pool.clone(),
         }
     }
 

@@ -1,6 +1,7 @@
 //! Stand-ins for what the app talks to, faults to inject, and what every implementation of a port has to do.
 #![cfg_attr(test, allow(clippy::unwrap_used))]
 
+pub mod caller;
 pub mod calls;
 pub mod clock;
 pub mod cloud;

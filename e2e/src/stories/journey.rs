@@ -4,6 +4,7 @@
 mod account;
 mod ending;
 mod files;
+mod lock;
 mod window;
 
 use crate::error::Result;

@@ -42,7 +42,9 @@ pub(crate) async fn resend_code(state: State<'_, AppState>, request: ResendCode)
 
 #[tauri::command]
 pub(crate) async fn sign_in(state: State<'_, AppState>, request: SignIn) -> Reply<SignInOutcome> {
+    state.admit_sign_in(&request.username)?;
     let outcome = state.accounts.sign_in(request).await.map_err(report)?;
+    state.open_lock(&outcome);
     state.restore_transfers();
     state.send_waiting_photo().await;
     Ok(outcome)
@@ -54,6 +56,9 @@ pub(crate) async fn answer_challenge(
     request: AnswerChallenge,
 ) -> Reply<AnswerOutcome> {
     let outcome = state.accounts.answer_challenge(request).await.map_err(report)?;
+    if let AnswerOutcome::Next(next) = &outcome {
+        state.open_lock(next);
+    }
     state.restore_transfers();
     state.send_waiting_photo().await;
     Ok(outcome)

@@ -1,8 +1,9 @@
 //! Which AWS resources the app talks to.
 
 use devops360_contract::connection::{
-    Check, CheckConnection, ConnectionSummary, Connections, ImportConnection, ImportOutcome, ListConnections,
-    RemoveConnection, SaveConnection, SaveConnectionOutcome, SelectConnection, UseSandbox,
+    Caller, Check, CheckConnection, ConnectionSummary, Connections, IdentifyCaller, ImportConnection,
+    ImportOutcome, ListConnections, RemoveConnection, SaveConnection, SaveConnectionOutcome,
+    SelectConnection, UseSandbox,
 };
 use devops360_core::connection;
 use tauri::{AppHandle, State};
@@ -78,4 +79,10 @@ pub(crate) async fn check_connection(
 ) -> Reply<Vec<Check>> {
     let CheckConnection {} = request;
     Ok(state.sessions.check(state.keychain.as_ref()).await)
+}
+
+#[tauri::command]
+pub(crate) async fn identify_caller(state: State<'_, AppState>, request: IdentifyCaller) -> Reply<Caller> {
+    let IdentifyCaller {} = request;
+    state.connections.caller().await.map_err(report)
 }

@@ -1,11 +1,11 @@
 //! Who is signed in, and how it ends.
 
 use devops360_contract::session::{
-    RemoveEverything, SessionStatus, SessionStatusRequest, SignOut, SignOutReport,
+    LockSession, RemoveEverything, SessionStatus, SessionStatusRequest, SignOut, SignOutReport,
 };
 use tauri::State;
 
-use crate::error::Reply;
+use crate::error::{Reply, report};
 use crate::removal;
 use crate::state::AppState;
 
@@ -18,13 +18,23 @@ pub(crate) async fn session_status(
     let status = state.sessions.status().await;
     state.restore_transfers();
     state.send_waiting_photo().await;
-    Ok(status)
+    Ok(state.behind_lock(status))
+}
+
+#[tauri::command]
+pub(crate) async fn lock_session(state: State<'_, AppState>, request: LockSession) -> Reply<()> {
+    let LockSession {} = request;
+    let session = state.sessions.current().map_err(report)?;
+    let offered = state.connections.offered_username(&session.connection().id);
+    state.lock.engage(&session, offered.as_deref());
+    Ok(())
 }
 
 #[tauri::command]
 pub(crate) async fn sign_out(state: State<'_, AppState>, request: SignOut) -> Reply<SignOutReport> {
     let SignOut {} = request;
     let forgotten = state.stop_for_sign_out().await;
+    state.lock.release();
     let mut told = state.sessions.sign_out().await;
     told.problems.extend(forgotten);
     Ok(told)

@@ -12,6 +12,7 @@ pub(crate) use self::close::CloseDialog;
 use self::notices::Notices;
 use self::sidebar::Sidebar;
 use crate::dom;
+use crate::hooks::use_idle_lock;
 use crate::routes::Route;
 use crate::t;
 
@@ -29,6 +30,7 @@ pub(crate) struct FrameProps {
 /// The sidebar, the notices and the screen between them.
 #[component]
 pub(crate) fn Frame(props: &FrameProps) -> Html {
+    use_idle_lock();
     // A link to an anchor would be taken for an address of a screen.
     let skip = |_: MouseEvent| dom::focus_heading();
     html! {

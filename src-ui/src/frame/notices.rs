@@ -1,12 +1,13 @@
 //! What holds for every screen: operator mode, no network, a session that ends with the app, settings that were lost.
 
-use devops360_contract::connection::TrustMode;
+use devops360_contract::connection::{IdentifyCaller, TrustMode};
 use devops360_contract::session::{Persistence, Session};
 use yew::prelude::*;
 
 use crate::components::{Banner, Button, ButtonVariant, Glyph, Tone};
-use crate::hooks::use_settings;
+use crate::hooks::{use_fetch, use_settings};
 use crate::i18n::{error_remedy, error_text};
+use crate::load::Load;
 use crate::t;
 
 /// The properties of [`Notices`].
@@ -24,9 +25,7 @@ pub(super) fn Notices(props: &NoticesProps) -> Html {
     html! {
         <section class="notices" aria-label={t!("notices-label")}>
             if session.mode == TrustMode::Operator {
-                <Banner tone={Tone::Warn} icon={Glyph::Wrench} title={t!("operator-mode")}>
-                    <span>{ t!("operator-mode-explained") }</span>
-                </Banner>
+                <OperatorBanner key={session.connection.0.clone()} />
             }
             if !session.online {
                 <Banner tone={Tone::Info} icon={Glyph::CloudOff} title={t!("offline")} announce=true>
@@ -38,6 +37,27 @@ pub(super) fn Notices(props: &NoticesProps) -> Html {
                 <Once tone={Tone::Warn} title={error_text(error)}><span>{ error_remedy(error) }</span></Once>
             }
         </section>
+    }
+}
+
+/// Whose AWS credentials are used: the app acts in their name, not in that of whoever is signed in.
+#[component]
+fn OperatorBanner() -> Html {
+    let caller = use_fetch(IdentifyCaller {});
+    html! {
+        <Banner tone={Tone::Warn} icon={Glyph::Wrench} title={t!("operator-mode")}>
+            { match &caller.load {
+                Load::Ready(caller) => html! {
+                    <span class="selectable-text">
+                        { t!("operator-mode-caller", arn = caller.arn.as_str(), account = caller.account.as_str()) }
+                    </span>
+                },
+                Load::Failed { error, .. } => html! {
+                    <><span>{ t!("operator-mode-explained") }</span><strong>{ error_text(error) }</strong></>
+                },
+                Load::Pending { .. } => html! { <span>{ t!("operator-mode-explained") }</span> },
+            } }
+        </Banner>
     }
 }
 

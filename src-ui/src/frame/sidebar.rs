@@ -1,11 +1,12 @@
 //! The way to every screen, and the person's own menu.
 
+use devops360_contract::connection::TrustMode;
 use devops360_contract::session::{Session, SessionStatus, SignOut, SignOutReport};
 use yew::prelude::*;
 use yew_router::prelude::*;
 
 use crate::components::{Avatar, Badge, Button, ButtonVariant, Dialog, Glyph, Icon, Menu, MenuItem, Tone};
-use crate::hooks::{Toasts, use_action, use_photo, use_session, use_toasts, use_transfers};
+use crate::hooks::{Toasts, use_action, use_lock, use_photo, use_session, use_toasts, use_transfers};
 use crate::i18n::error_text;
 use crate::pages::files::DROP_TRASH;
 use crate::routes::Route;
@@ -45,6 +46,12 @@ pub(super) fn Sidebar(props: &SidebarProps) -> Html {
                 { item(Route::Security, Glyph::Shield, t!("nav-security"), Html::default()) }
                 { item(Route::Settings, Glyph::Settings, t!("nav-settings"), Html::default()) }
             </ul>
+            if props.session.mode == TrustMode::Operator {
+                <p class="section" id="nav-administration">{ t!("nav-administration") }</p>
+                <ul aria-labelledby="nav-administration">
+                    { item(Route::Users, Glyph::Users, t!("nav-users"), Html::default()) }
+                </ul>
+            }
             <AccountMenu session={props.session.clone()} {running} />
         </nav>
     }
@@ -110,6 +117,7 @@ fn AccountMenu(props: &AccountMenuProps) -> Html {
     let navigator = use_navigator();
     let asking = use_state(|| false);
     let sign_out = use_sign_out();
+    let lock = use_lock();
     let to_profile = Callback::from(move |()| {
         if let Some(navigator) = &navigator {
             navigator.push(&Route::Profile);
@@ -128,6 +136,7 @@ fn AccountMenu(props: &AccountMenuProps) -> Html {
     };
     let items = vec![
         item(t!("nav-profile"), Glyph::User, to_profile),
+        item(t!("session-lock"), Glyph::Lock, lock),
         item(t!("session-sign-out"), Glyph::LogOut, ask),
     ];
     html! {

@@ -1,6 +1,7 @@
 //! The screens, by domain. Pages ask the shell and put components together.
 
 pub(crate) mod account;
+pub(crate) mod administration;
 pub(crate) mod connection;
 pub(crate) mod files;
 #[cfg(debug_assertions)]

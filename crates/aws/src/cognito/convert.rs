@@ -25,7 +25,7 @@ pub(super) fn parameters(parameters: BTreeMap<&'static str, Secret>) -> HashMap<
 }
 
 /// Attributes as the SDK takes them.
-pub(super) fn attributes<'a>(
+pub(crate) fn attributes<'a>(
     attributes: impl IntoIterator<Item = (&'a String, &'a String)>,
 ) -> Result<Vec<AttributeType>, ServiceError> {
     attributes

@@ -44,6 +44,8 @@ use devops360_core::secret::Secret;
 
 use crate::config::Clients;
 
+pub(crate) use convert::attributes;
+
 const SERVICE: Service = Service::UserPool;
 
 /// One user pool, through one of its app clients.

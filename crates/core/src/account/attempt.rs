@@ -209,7 +209,7 @@ pub(super) const fn second_factor(factor: Factor) -> Option<&'static str> {
 }
 
 /// The factor behind one of Cognito's names, first factors included.
-pub(super) fn factor(name: &str) -> Option<Factor> {
+pub(crate) fn factor(name: &str) -> Option<Factor> {
     match name {
         "PASSWORD_SRP" => Some(Factor::Password),
         "SOFTWARE_TOKEN_MFA" => Some(Factor::AuthenticatorApp),

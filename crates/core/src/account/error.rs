@@ -64,7 +64,7 @@ pub enum AccountError {
 
 impl AccountError {
     /// What `error` means, whatever was asked; `file` names the resources.
-    pub(super) fn of(error: ServiceError, file: &ConnectionFile) -> Self {
+    pub(crate) fn of(error: ServiceError, file: &ConnectionFile) -> Self {
         if let Some(fault) = ConnectionError::of_user_pool(&error, file) {
             return fault.into();
         }

@@ -17,6 +17,7 @@ pub mod srp;
 mod waiting;
 
 pub use accounts::Accounts;
+pub(crate) use attempt::factor;
 pub use error::AccountError;
 pub use ports::{
     Asked, AuthRequest, AuthStep, Bearer, ChallengeResponse, ClientProof, Delivery, IdentityProvider,

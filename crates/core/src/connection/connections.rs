@@ -5,7 +5,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use devops360_contract::AppError;
 use devops360_contract::connection::{
-    self as contract, Check, ConnectionFile, ConnectionId, ConnectionSummary, SaveConnection,
+    self as contract, Caller, Check, ConnectionFile, ConnectionId, ConnectionSummary, SaveConnection,
     SaveConnectionOutcome, TrustMode,
 };
 
@@ -17,7 +17,7 @@ use super::file::{parse, trust_mode};
 use super::sandbox;
 use super::saved::{Saved, SavedConnection};
 use super::validate::validate;
-use crate::cloud::Cloud;
+use crate::cloud::{Cloud, ErrorKind};
 use crate::environment::Environment;
 use crate::session::Keychain;
 use crate::settings::Preferences;
@@ -167,6 +167,19 @@ impl Connections {
         })
     }
 
+    /// The sign-in name to offer on the connection `id`.
+    #[must_use]
+    pub fn offered_username(&self, id: &ConnectionId) -> Option<String> {
+        self.with(|state| {
+            state
+                .saved
+                .connections
+                .iter()
+                .find(|known| known.id == *id)
+                .and_then(|known| known.username.clone())
+        })
+    }
+
     /// Looks at each resource of the active connection; one result a subject. Without an active connection there is
     /// nothing to check.
     pub async fn check(&self, keychain: &dyn Keychain) -> Vec<Check> {
@@ -178,6 +191,21 @@ impl Connections {
             keychain,
         };
         doctor.examine().await
+    }
+
+    /// Who this computer's AWS credentials are, in operator mode: otherwise they are not looked at.
+    ///
+    /// # Errors
+    /// `OperatorOnly` in user mode, `OperatorCredentialsMissing` where the computer has none that work.
+    pub async fn caller(&self) -> Result<Caller, ConnectionError> {
+        let connection = self.active()?;
+        if connection.mode == TrustMode::User {
+            return Err(ConnectionError::OperatorOnly);
+        }
+        connection.services.caller.caller().await.map_err(|error| match error.kind {
+            ErrorKind::Unauthenticated => ConnectionError::OperatorCredentialsMissing,
+            _ => error.into(),
+        })
     }
 
     async fn discover(&self) -> Vec<ConnectionFile> {

@@ -94,6 +94,9 @@ pub enum ConnectionError {
     /// This computer has no AWS credentials that work.
     #[error("this computer has no AWS credentials that work")]
     OperatorCredentialsMissing,
+    /// Something that only operator mode has.
+    #[error("the connection is not in operator mode")]
+    OperatorOnly,
     /// The user pool does not exist.
     #[error("the user pool {pool} does not exist")]
     UserPoolNotFound {
@@ -230,6 +233,7 @@ impl From<ConnectionError> for AppError {
             E::SecretMalformed { secret } => Self::new(Code::SecretMalformed).with("secret", secret),
             E::SecretDenied { secret } => Self::new(Code::SecretDenied).with("secret", secret),
             E::OperatorCredentialsMissing => Code::OperatorCredentialsMissing.into(),
+            E::OperatorOnly => Code::OperatorOnly.into(),
             E::UserPoolNotFound { pool } => Self::new(Code::UserPoolNotFound).with("pool", pool),
             E::AppClientInvalid { client } => Self::new(Code::AppClientInvalid).with("client", client),
             E::IdentityPoolInvalid { pool } => Self::new(Code::IdentityPoolInvalid).with("pool", pool),

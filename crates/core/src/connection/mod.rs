@@ -19,6 +19,6 @@ pub use endpoint::EndpointPolicy;
 pub(crate) use error::flow_name;
 pub use error::{ConnectionError, FieldFault};
 pub use file::{FILE_BYTES_LIMIT, parse, read, trust_mode};
-pub use ports::SecretStore;
+pub use ports::{CallerIdentity, SecretStore};
 pub use sandbox::{OPERATOR_FILE_NAME, USER_FILE_NAME};
 pub use validate::validate;

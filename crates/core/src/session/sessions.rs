@@ -144,6 +144,10 @@ impl Sessions {
             failure: None,
         };
         let _changing = self.changing.lock().await;
+        if let Some(session) = self.living(&connection, &id.sub) {
+            session.renew_with(tokens).await;
+            return Ok(session.summary());
+        }
         let (key, persistence) = self.prepare_keeping(&connection, keep).await;
         let session = self.activate(verifier, connection, Person::of(id), tokens, key, persistence);
         session.seal(&session.tokens.lock().await).await;
@@ -153,6 +157,16 @@ impl Sessions {
         }
         self.show(session.status());
         Ok(session.summary())
+    }
+
+    /// The session that `sub` has already: what was begun in it goes on when they sign in once more.
+    fn living(&self, connection: &Arc<ActiveConnection>, sub: &str) -> Option<Arc<ActiveSession>> {
+        match self.places().get(&connection.id).filter(|place| place.is_of(connection)) {
+            Some(Place::Taken(session)) if session.end().is_none() && session.sub() == sub => {
+                Some(Arc::clone(session))
+            }
+            _ => None,
+        }
     }
 
     /// Revokes the refresh token of the active connection's session and wipes it from memory, disk and keychain.

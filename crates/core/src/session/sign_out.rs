@@ -25,6 +25,17 @@ impl ActiveSession {
         SignOutReport { revoked, problems }
     }
 
+    /// Goes on with the tokens of another sign-in of the same person; the refresh token so far is not used any more.
+    pub(super) async fn renew_with(&self, tokens: Tokens) {
+        let mut current = self.tokens.lock().await;
+        let before = std::mem::replace(&mut *current, tokens);
+        self.seal(&current).await;
+        drop(current);
+        self.set_online(true);
+        // It ends by itself where it cannot be revoked now.
+        drop(timeout(PATIENCE, self.revoke(&before)).await);
+    }
+
     async fn revoke(&self, tokens: &Tokens) -> Result<(), ConnectionError> {
         let secret = self.connection.client_secret().await?;
         let provider = &self.connection.services.identity_provider;

@@ -3,6 +3,7 @@
 mod credentials;
 mod ending;
 mod keeping;
+mod lock;
 mod refresh;
 
 use std::time::Duration;

@@ -4,6 +4,7 @@
 mod addresses;
 mod challenges;
 mod checks;
+mod directory;
 mod people;
 mod pool;
 mod provider;
@@ -14,6 +15,7 @@ mod srp_server;
 mod tokens;
 
 pub use challenges::SESSION_LIFE;
+pub use directory::INVITATION_PASSWORD;
 pub use pool::{CLIENT_ID, CLIENT_SECRET, FakeUserPool, POOL_ID, PoolOptions, REGION};
 #[cfg(feature = "cognito")]
 pub(crate) use tokens::seconds;

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::time::{Duration, SystemTime};
 
 use devops360_core::account::{ProviderDevice, ProviderPasskey};
+use devops360_core::administration::SignInRecord;
 
 /// How long a code is good.
 pub(super) const CODE_LIFE: Duration = Duration::from_secs(24 * 60 * 60);
@@ -57,6 +58,8 @@ pub(super) struct Person {
     pub(super) used_step: Option<u64>,
     pub(super) devices: Vec<ProviderDevice>,
     pub(super) passkeys: Vec<ProviderPasskey>,
+    pub(super) groups: Vec<String>,
+    pub(super) sign_ins: Vec<SignInRecord>,
 }
 
 /// What a code is worth.

@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
+use devops360_contract::administration::Group;
 use devops360_core::account::{ProviderDevice, ProviderPasskey, secret_hash};
 use devops360_core::cloud::{ErrorKind, Service, ServiceError};
 use devops360_core::environment::Environment;
@@ -74,6 +75,8 @@ pub(super) struct State {
     pub(super) last_sent: Option<String>,
     pub(super) next_challenge: Option<String>,
     pub(super) drop_answer: Option<&'static str>,
+    pub(super) groups: Vec<Group>,
+    pub(super) records_sign_ins: bool,
 }
 
 impl State {
@@ -106,6 +109,8 @@ impl FakeUserPool {
             last_sent: None,
             next_challenge: None,
             drop_answer: None,
+            groups: Vec::new(),
+            records_sign_ins: false,
         };
         Self { calls: Calls::new(Service::UserPool), options, environment, state: Mutex::new(state) }
     }

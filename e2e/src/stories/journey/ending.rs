@@ -9,6 +9,7 @@ use crate::error::Result;
 use crate::report::{Report, ensure};
 use crate::steps::Target;
 use crate::stories::journey::files::{close_while_uploading, killed_while_uploading};
+use crate::stories::journey::lock;
 use crate::stories::stage::Stage;
 
 /// Kills the app with an upload running, then closes it, and starts it again each time: still signed in.
@@ -18,6 +19,7 @@ pub(super) fn come_back(stage: &mut Stage<'_>, report: &mut Report) -> Result<()
         "killed in the middle of an upload, it shows it again and goes on",
         killed_while_uploading(stage),
     )?;
+    lock::story(stage, report)?;
     report.need("closing with a transfer running asks, cancels it and ends", close_while_uploading(stage))?;
     report.need("the app starts again", stage.open())?;
     let still = stage.page()?.find(Target::Screen("files")).and_then(|_| stage.reads("report.pdf"));

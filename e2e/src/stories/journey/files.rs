@@ -34,8 +34,10 @@ pub(super) fn upload(stage: &Stage<'_>, report: &mut Report) -> Result<()> {
     report.need("a file of 20 MiB is uploaded in parts, with progress", in_parts(stage, &large))?;
     let huge = sparse(stage, HUGE, 2048 * MIB as u64)?;
     report.need("it begins", stage.drop_files(&[&huge], INVITATION))?;
+    report.check("the computer is kept awake meanwhile", awake(stage, true));
     report.check("closing the window asks, and it goes on if told so", window::close_but_stay(stage));
     report.check("an upload that is cancelled leaves nothing behind", cancelled(stage));
+    report.check("the computer may fall asleep again", awake(stage, false));
     Ok(())
 }
 
@@ -104,6 +106,11 @@ fn in_parts(stage: &Stage<'_>, file: &Path) -> Result<()> {
     ensure(progress_seen, || "no progress was shown".to_owned())
 }
 
+fn awake(stage: &Stage<'_>, kept: bool) -> Result<()> {
+    let condition = format!("kept awake: {kept}");
+    until(SOON, &condition, || Ok((stage.desktop.is_kept_awake() == kept).then_some(())))
+}
+
 fn cancelled(stage: &Stage<'_>) -> Result<()> {
     stage.page()?.hit(Target::Button(&format!("Cancel {HUGE}")))?;
     stage.reads(&format!("{HUGE} is cancelled"))?;
@@ -127,11 +134,24 @@ pub(super) fn killed_while_uploading(stage: &mut Stage<'_>) -> Result<()> {
     let arrived = until(LONG, "some parts arrive", || Ok(parts(stage)?.filter(|(_, parts)| *parts > 2)))?;
     stage.end_by(App::kill)?;
     stage.open()?;
-    let page = stage.page()?;
-    page.find(Target::Button(&format!("Cancel {HUGE}")))?;
-    let (upload_id, before) = arrived;
+    shown(stage)?;
+    more_than(stage, &arrived)
+}
+
+/// The window shows the large upload.
+pub(super) fn shown(stage: &Stage<'_>) -> Result<()> {
+    stage.page()?.find(Target::Button(&format!("Cancel {HUGE}"))).map(drop)
+}
+
+/// More parts of the large upload arrive.
+pub(super) fn goes_on(stage: &Stage<'_>) -> Result<()> {
+    let arrived = until(LONG, "there is an upload", || parts(stage))?;
+    more_than(stage, &arrived)
+}
+
+fn more_than(stage: &Stage<'_>, (upload_id, before): &(String, usize)) -> Result<()> {
     until(LONG, "more parts of the same upload arrive", || {
-        Ok(parts(stage)?.filter(|(id, parts)| *id == upload_id && *parts > before).map(drop))
+        Ok(parts(stage)?.filter(|(id, parts)| id == upload_id && parts > before).map(drop))
     })
 }
 

@@ -2,15 +2,15 @@
 
 use devops360_contract::account::{SignIn, SignInOutcome};
 use devops360_contract::connection::{AuthFlow, ConnectionSummary, SignInWith};
-use devops360_contract::session::SessionStatus;
-use devops360_contract::{AppError, Password};
+use devops360_contract::session::{SessionStatus, SignOut};
+use devops360_contract::{AppError, Code, Password};
 use yew::prelude::*;
 
 use super::flow::{AccountFlow, Achieved, FlowLink, Steps, use_account_flow};
 use super::form::name_field;
 use super::stage::{ConnectionCard, Stage};
 use crate::components::{
-    Banner, Button, ButtonKind, ButtonVariant, Checkbox, ErrorBanner, Field, FieldKind, Tone,
+    Banner, Button, ButtonKind, ButtonVariant, Checkbox, ErrorBanner, Field, FieldKind, Glyph, Tone,
 };
 use crate::hooks::{
     Action, ConnectionsContext, SessionContext, use_action, use_connections, use_fault_focus, use_screen,
@@ -57,6 +57,7 @@ pub(crate) fn SignInPage() -> Html {
     use_fault_focus(form.complaint != Complaint::None);
     let with = active.as_ref().map_or(SignInWith::default(), |active| active.file.sign_in_with);
     let chooses = active.as_ref().is_some_and(|active| active.file.auth_flow == AuthFlow::UserAuth);
+    let locked = because(&session).is_some_and(|error| error.code == Code::Locked);
     let onsubmit = submit(&form, &action, &flow, &session, &connections, false);
     let other_ways = submit(&form, &action, &flow, &session, &connections, true);
     html! {
@@ -77,13 +78,15 @@ pub(crate) fn SignInPage() -> Html {
                         <Button kind={ButtonKind::Submit} large=true disabled={action.busy()}>{ t!("sign-in-other-ways") }</Button>
                     </form>
                 }
-                <p class="form-foot">
-                    { t!("sign-in-new-here") }
-                    <FlowLink to={Route::SignUp}>{ t!("sign-in-create") }</FlowLink>
-                    <span aria-hidden="true">{ "·" }</span>
-                    <FlowLink to={Route::Confirm}>{ t!("sign-in-have-code") }</FlowLink>
-                </p>
-                if let Some(connection) = active { <ConnectionCard {connection} /> }
+                if !locked {
+                    <p class="form-foot">
+                        { t!("sign-in-new-here") }
+                        <FlowLink to={Route::SignUp}>{ t!("sign-in-create") }</FlowLink>
+                        <span aria-hidden="true">{ "·" }</span>
+                        <FlowLink to={Route::Confirm}>{ t!("sign-in-have-code") }</FlowLink>
+                    </p>
+                    if let Some(connection) = active { <ConnectionCard {connection} /> }
+                }
             </main>
         </Stage>
     }
@@ -95,20 +98,52 @@ fn known_name(flow: &AccountFlow, active: Option<&ConnectionSummary>) -> String 
     typed.or(active.and_then(|active| active.username.as_ref())).cloned().unwrap_or_default()
 }
 
-/// What was just achieved, else why the session ended.
-fn news(flow: &AccountFlow, session: &SessionContext) -> Html {
-    let because = match session.load.value() {
+/// Why nobody is signed in, where there is something to say.
+fn because(session: &SessionContext) -> Option<&AppError> {
+    match session.load.value() {
         Some(SessionStatus::SignedOut { because }) => because.as_ref(),
         _ => None,
-    };
-    match (flow.steps.achieved, because) {
+    }
+}
+
+/// What was just achieved, else why the session ended.
+fn news(flow: &AccountFlow, session: &SessionContext) -> Html {
+    match (flow.steps.achieved, because(session)) {
         (Some(Achieved::Confirmed), _) => good(t!("sign-in-confirmed")),
         (Some(Achieved::PasswordChanged), _) => good(t!("sign-in-password-changed")),
         (Some(Achieved::TookTooLong), _) => {
             html! { <Banner tone={Tone::Warn} announce=true>{ t!("sign-in-took-too-long") }</Banner> }
         }
+        (None, Some(error)) if error.code == Code::Locked => html! { <Locked error={error.clone()} /> },
         (None, Some(error)) => ended(error),
         (None, None) => Html::default(),
+    }
+}
+
+/// The properties of [`Locked`].
+#[derive(Properties, PartialEq)]
+struct LockedProps {
+    error: AppError,
+}
+
+/// The app is locked: the person signs in once more, or leaves.
+#[component]
+fn Locked(props: &LockedProps) -> Html {
+    let action = use_action();
+    let session = use_session();
+    let onclick = {
+        let action = action.clone();
+        move |_: MouseEvent| {
+            let set = session.set.clone();
+            action.send(SignOut {}, move |_| set.emit(SessionStatus::SignedOut { because: None }));
+        }
+    };
+    let error = action.error().unwrap_or(&props.error);
+    let actions = html! { <Button busy={action.busy()} {onclick}>{ t!("session-sign-out") }</Button> };
+    html! {
+        <Banner tone={Tone::Info} icon={Glyph::Lock} title={error_text(error)} announce=true {actions}>
+            { error_remedy(error) }
+        </Banner>
     }
 }
 

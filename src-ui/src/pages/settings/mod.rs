@@ -4,6 +4,7 @@ mod about;
 mod appearance;
 mod connection;
 mod licences;
+mod lock;
 mod page;
 mod removal;
 mod transfers;

@@ -5,6 +5,7 @@ use yew::prelude::*;
 use super::about::AboutCard;
 use super::appearance::AppearanceCard;
 use super::connection::ConnectionCard;
+use super::lock::LockCard;
 use super::removal::RemovalCard;
 use super::transfers::TransfersCard;
 use crate::components::ErrorBanner;
@@ -24,6 +25,7 @@ pub(crate) fn SettingsPage() -> Html {
                     if let Some(error) = problem { <ErrorBanner {error} /> }
                     <AppearanceCard />
                     <TransfersCard />
+                    <LockCard />
                     <ConnectionCard />
                     <RemovalCard />
                     <AboutCard />

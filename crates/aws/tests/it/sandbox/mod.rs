@@ -2,6 +2,7 @@
 
 mod account;
 mod data;
+mod directory;
 mod links;
 mod machine;
 mod person;

@@ -37,7 +37,7 @@ use super::{Object, ObjectBody};
 use crate::cloud::ErrorKind;
 
 /// How many ranges of one download are under way at once.
-const RANGES_AT_ONCE: usize = 8;
+const RANGES_AT_ONCE: usize = 4;
 /// How many more may wait to be durable: what a crash costs, where the disk is slower than the line.
 const RANGES_UNKEPT: usize = 4;
 

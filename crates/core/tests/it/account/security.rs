@@ -131,7 +131,7 @@ async fn every_session_of_a_person_ends_and_only_theirs() {
     let app = computer.start_with(&user_file());
     computer.pool().add_person("eve", PASSWORD, "eve@example.com");
     app.try_sign_in("eve", PASSWORD, false).await.unwrap();
-    app.sign_in(true).await;
+    computer.start().sign_in(false).await;
     app.sign_in(true).await;
     assert_eq!(computer.pool().live_refresh_tokens(), 3);
     computer.pool().calls.fail_next("GlobalSignOut", ErrorKind::Network, "", "reset");

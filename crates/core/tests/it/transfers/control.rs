@@ -132,7 +132,7 @@ async fn all_are_paused_and_resumed_together_and_the_others_stay_as_they_are() {
 #[tokio::test(start_paused = true)]
 async fn a_failed_transfer_is_tried_again_from_where_it_broke_off() {
     let denied = || Fault::Error(ErrorKind::Denied, "AccessDenied");
-    // The ninth is asked for when one is whole: eight are under way at once.
+    // The ninth is asked for when others are whole: not so many are under way at once.
     let large = content(72 * MIB + 3);
     let desk = Desk::with(|bucket| {
         let faults = FaultyObjects::new(bucket).on(Operation::Part, 9, denied());
