@@ -7,4 +7,5 @@ pub mod identity;
 pub mod isolation;
 pub mod journey;
 pub mod person;
+pub mod session;
 pub mod stage;

@@ -54,9 +54,9 @@ impl Cloud for AwsCloud {
             None => self.clients.as_machine(connection),
         };
         DataServices {
-            objects: Arc::new(Bucket::new(&config, &connection.bucket)),
-            links: Arc::new(Links::new(&config, &connection.bucket, credentials)),
-            records: Arc::new(Table::new(&config, &connection.table)),
+            objects: Arc::new(Bucket::new(&config, &connection.bucket, credentials.clone())),
+            links: Arc::new(Links::new(&config, &connection.bucket, credentials.clone())),
+            records: Arc::new(Table::new(&config, &connection.table, credentials)),
         }
     }
 }

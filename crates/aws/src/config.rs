@@ -26,7 +26,7 @@ const ATTEMPTS: u32 = 4;
 pub(crate) const ATTEMPT_TIMEOUT: Duration = Duration::from_secs(30);
 /// How long a stream may stand still.
 const STALL_GRACE: Duration = Duration::from_secs(20);
-/// How long credentials may take: a profile may start a program, and a person's may need a token refresh first.
+/// How long this computer's credentials may take: a profile may start a program.
 const CREDENTIALS_TIMEOUT: Duration = Duration::from_secs(60);
 /// Credentials are renewed that long before they end, so that a request does not outlive them on its way.
 const CREDENTIALS_MARGIN: Duration = Duration::from_secs(60);
@@ -64,7 +64,9 @@ impl Clients {
         self.base(connection)
             .into_builder()
             .credentials_provider(SharedCredentialsProvider::new(PersonCredentials::new(person)))
-            .identity_cache(identity_cache())
+            // The session keeps them, and knows when a service refuses them before their time; a cache in between
+            // would hand them out all the same.
+            .identity_cache(IdentityCache::no_cache())
             .build()
     }
 

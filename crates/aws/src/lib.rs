@@ -13,6 +13,7 @@ mod error;
 mod http;
 mod identity_pool;
 mod logging;
+mod refusals;
 mod s3;
 mod secrets_manager;
 mod security_tokens;

@@ -24,6 +24,12 @@ pub trait Environment: Send + Sync {
     fn timestamp(&self) -> Timestamp {
         timestamp(self.now())
     }
+
+    /// Called between the steps of what has to survive a kill, for those who kill it there. The app's own environment
+    /// does nothing.
+    fn reached(&self, point: &'static str) {
+        let _ = point;
+    }
 }
 
 /// `time` as it crosses to the window.

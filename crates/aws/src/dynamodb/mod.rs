@@ -4,12 +4,18 @@ mod delete_item;
 mod get_item;
 mod update_item;
 
+use std::sync::Arc;
+
 use async_trait::async_trait;
 use aws_config::SdkConfig;
 use aws_sdk_dynamodb::Client;
+use aws_sdk_dynamodb::config::Builder;
 use aws_sdk_dynamodb::types::AttributeValue;
 use devops360_core::cloud::{Service, ServiceError};
 use devops360_core::profile::{Record, RecordStore};
+use devops360_core::session::CredentialsProvider;
+
+use crate::refusals::{Expired, Refusals};
 
 const SERVICE: Service = Service::Table;
 
@@ -27,8 +33,10 @@ pub(crate) struct Table {
 }
 
 impl Table {
-    pub(crate) fn new(config: &SdkConfig, name: &str) -> Self {
-        Self { client: Client::new(config), name: name.to_owned() }
+    pub(crate) fn new(config: &SdkConfig, name: &str, person: Option<Arc<dyn CredentialsProvider>>) -> Self {
+        let mut config = Builder::from(config).retry_classifier(Expired);
+        config.set_interceptors(Refusals::of(person));
+        Self { client: Client::from_conf(config.build()), name: name.to_owned() }
     }
 }
 

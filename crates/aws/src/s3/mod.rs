@@ -28,6 +28,7 @@ mod upload_part;
 mod upload_part_copy;
 
 use std::ops::Range;
+use std::sync::Arc;
 use std::time::Duration;
 
 use async_trait::async_trait;
@@ -42,9 +43,11 @@ use devops360_core::files::{
     CompletedPart, CopySource, ETag, Object, ObjectBody, ObjectDetails, ObjectPage, ObjectStore,
     ObjectVersion, PartBody, PutRequest, UploadId, VersionId, VersionMarker, VersionPage, WriteCondition,
 };
+use devops360_core::session::CredentialsProvider;
 
 use crate::config::{ATTEMPT_TIMEOUT, attempt_timeout};
 use crate::error;
+use crate::refusals::{Expired, Refusals};
 
 pub(crate) use link::Links;
 
@@ -68,8 +71,10 @@ pub(crate) struct Bucket {
 }
 
 impl Bucket {
-    pub(crate) fn new(config: &SdkConfig, name: &str) -> Self {
-        Self { client: Client::from_conf(client_config(config).build()), name: name.to_owned() }
+    pub(crate) fn new(config: &SdkConfig, name: &str, person: Option<Arc<dyn CredentialsProvider>>) -> Self {
+        let mut config = client_config(config).retry_classifier(Expired);
+        config.set_interceptors(Refusals::of(person));
+        Self { client: Client::from_conf(config.build()), name: name.to_owned() }
     }
 }
 

@@ -6,6 +6,7 @@ mod cognito;
 mod copies;
 mod details;
 mod errors;
+mod expiry;
 mod links;
 mod logging;
 mod null_s3;

@@ -39,6 +39,8 @@ pub struct ActiveSession {
     pub(super) status: Arc<watch::Sender<SessionStatus>>,
     pub(super) owner: OnceCell<String>,
     pub(super) credentials: AsyncMutex<Option<AwsCredentials>>,
+    /// The access key that a service has refused last.
+    pub(super) refused: Mutex<Option<String>>,
     pub(super) data: OnceLock<DataServices>,
 }
 

@@ -1,6 +1,6 @@
 //! Who owns the person's data, and the AWS credentials that reach it.
 
-use std::sync::{Arc, Weak};
+use std::sync::{Arc, PoisonError, Weak};
 
 use async_trait::async_trait;
 use devops360_contract::connection::{Owner, TrustMode};
@@ -65,6 +65,7 @@ impl ActiveSession {
             return Err(SessionError::Expired);
         }
         let now = self.verifier.now();
+        kept.take_if(|kept| self.is_refused(&kept.access_key_id));
         if let Some(valid) = kept.as_ref().filter(|kept| now + RENEWAL_MARGIN < kept.expires_at) {
             return Ok(valid.clone());
         }
@@ -85,6 +86,10 @@ impl ActiveSession {
         }
         let renewed = self.request_credentials().await?;
         Ok(kept.insert(renewed).clone())
+    }
+
+    fn is_refused(&self, access_key_id: &str) -> bool {
+        self.refused.lock().unwrap_or_else(PoisonError::into_inner).as_deref() == Some(access_key_id)
     }
 
     async fn request_credentials(&self) -> Result<AwsCredentials, SessionError> {
@@ -131,5 +136,12 @@ impl CredentialsProvider for PersonalCredentials {
         let fail = |error: SessionError| -> Arc<dyn std::error::Error + Send + Sync> { Arc::new(error) };
         let session = self.0.upgrade().ok_or_else(|| fail(SessionError::NotSignedIn))?;
         session.renewed_credentials().await.map_err(fail)
+    }
+
+    fn refused(&self, access_key_id: &str) {
+        if let Some(session) = self.0.upgrade() {
+            let key = Some(access_key_id.to_owned());
+            *session.refused.lock().unwrap_or_else(PoisonError::into_inner) = key;
+        }
     }
 }

@@ -43,6 +43,12 @@ pub trait CredentialsProvider: Send + Sync {
     async fn renewed(&self) -> Result<AwsCredentials, Arc<dyn std::error::Error + Send + Sync>> {
         self.credentials().await
     }
+
+    /// A service takes the credentials of this access key no longer, whatever end they were given: nobody gets them any
+    /// more, and the next who asks gets new ones.
+    fn refused(&self, access_key_id: &str) {
+        let _ = access_key_id;
+    }
 }
 
 /// The operating system's keychain. Calls may block; call them off the async threads.

@@ -151,6 +151,10 @@ impl Sessions {
         let (key, persistence) = self.prepare_keeping(&connection, keep).await;
         let session = self.activate(verifier, connection, Person::of(id), tokens, key, persistence);
         session.seal(&session.tokens.lock().await).await;
+        if session.summary().persistence != Persistence::Kept {
+            // What an earlier session has left would be restored the next time, as if this one had never been.
+            session.wipe().await;
+        }
         self.show(session.status());
         Ok(session.summary())
     }
@@ -253,19 +257,18 @@ impl Sessions {
         Code::SessionExpired.into()
     }
 
-    /// The data key of a session that is to be kept, and what will become of it. What an earlier session left is gone
-    /// afterwards.
+    /// The data key of a session that is to be kept, and what will become of it. What an earlier session left stays until
+    /// this one is in its place.
     async fn prepare_keeping(
         &self,
         connection: &Arc<ActiveConnection>,
         keep: bool,
     ) -> (Option<DataKey>, Persistence) {
-        wipe(&self.vault, &connection.id).await;
         if !keep {
             return (None, Persistence::EndsWithApp);
         }
         let (vault, id) = (self.vault.clone(), connection.id.clone());
-        match spawn_blocking(move || vault.new_key(&id)).await {
+        match spawn_blocking(move || vault.data_key(&id)).await {
             Ok(Ok(key)) => (Some(key), Persistence::Kept),
             Ok(Err(error)) => {
                 tracing::warn!(%error, "the session stays in memory");
@@ -302,6 +305,7 @@ impl Sessions {
             status: self.status.clone(),
             owner: OnceCell::new(),
             credentials: AsyncMutex::new(None),
+            refused: Mutex::default(),
             data: OnceLock::new(),
         });
         self.places().insert(id, Place::Taken(session.clone()));

@@ -9,7 +9,7 @@ use std::sync::Arc;
 use devops360_contract::connection::ConnectionId;
 use devops360_contract::{AppError, Code};
 use sha2::{Digest, Sha256};
-use tempfile::NamedTempFile;
+use tempfile::Builder;
 use thiserror::Error;
 use zeroize::Zeroizing;
 
@@ -64,11 +64,16 @@ impl Vault {
         Self { keychain, environment, directory }
     }
 
-    /// Puts a new data key into the keychain; read back, since some keychains take everything and keep nothing.
-    pub(super) fn new_key(&self, connection: &ConnectionId) -> Result<DataKey, KeychainError> {
+    /// The data key of a connection. The one at hand, where there is one: what it seals stays readable until something else
+    /// is in its place. Else a new one, read back, since some keychains take everything and keep nothing.
+    pub(super) fn data_key(&self, connection: &ConnectionId) -> Result<DataKey, KeychainError> {
+        if let Some(kept) = self.key(connection)? {
+            return Ok(kept);
+        }
         let mut key = DataKey::default();
         self.environment.fill_random(key.as_mut_slice());
         self.keychain.write(&entry(connection), key.as_slice())?;
+        self.environment.reached("the key is in the keychain");
         match self.key(connection)? {
             Some(kept) if kept == key => Ok(key),
             _ => Err(KeychainError("it does not keep what is written".to_owned())),
@@ -93,13 +98,29 @@ impl Vault {
         let sealed = seal(key, account, nonce, plaintext)
             .map_err(|error| io::Error::new(io::ErrorKind::InvalidInput, error))?;
         fs::create_dir_all(&self.directory)?;
+        let path = self.path(connection);
+        self.remove_unfinished(&path);
         // Created with mode 0600.
-        let mut file = NamedTempFile::new_in(&self.directory)?;
+        let mut file = Builder::new().prefix(&unfinished(&path)).tempfile_in(&self.directory)?;
+        self.environment.reached("the file is there");
         file.write_all(&sealed)?;
+        self.environment.reached("the file is written");
         file.as_file().sync_all()?;
-        file.persist(self.path(connection)).map_err(|error| error.error)?;
+        self.environment.reached("the file is durable");
+        file.persist(path).map_err(|error| error.error)?;
+        self.environment.reached("the file has its name");
         sync_directory(&self.directory)?;
         Ok(())
+    }
+
+    /// What a kill has left of earlier files for `path`. They are sealed, but nobody's any more.
+    fn remove_unfinished(&self, path: &Path) {
+        let prefix = unfinished(path);
+        let entries = fs::read_dir(&self.directory).into_iter().flatten().flatten();
+        for entry in entries.filter(|entry| entry.file_name().to_string_lossy().starts_with(&prefix)) {
+            // The next time, if not now.
+            let _ = fs::remove_file(entry.path());
+        }
     }
 
     /// What there is for `connection`.
@@ -119,7 +140,9 @@ impl Vault {
 
     /// Removes file and key; answers what could not be removed.
     pub(super) fn wipe(&self, connection: &ConnectionId) -> Vec<VaultError> {
-        let file = match fs::remove_file(self.path(connection)) {
+        let path = self.path(connection);
+        self.remove_unfinished(&path);
+        let file = match fs::remove_file(path) {
             Err(error) if error.kind() != io::ErrorKind::NotFound => Some(error.into()),
             _ => None,
         };
@@ -136,6 +159,11 @@ impl Vault {
         }
         self.directory.join(name).with_extension("session")
     }
+}
+
+/// How the names of files begin that are to take the place of `path`.
+fn unfinished(path: &Path) -> String {
+    format!(".{}-", path.file_stem().unwrap_or_default().to_string_lossy())
 }
 
 /// The keychain entry of a connection's data key.

@@ -5,6 +5,7 @@
 //! <https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/Welcome.html>
 
 mod answers;
+mod identity_pool;
 mod operations;
 mod request;
 mod server;

@@ -42,6 +42,11 @@ impl Arguments {
         Self { members, faults: Vec::new() }
     }
 
+    /// Something is wrong with the request; [`Self::end`] says so.
+    pub(super) fn fault(&mut self, fault: String) {
+        self.faults.push(fault);
+    }
+
     /// A text that may be absent.
     pub(super) fn optional(&mut self, name: &str) -> Option<String> {
         match self.members.remove(name)? {

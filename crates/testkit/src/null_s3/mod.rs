@@ -1,5 +1,6 @@
 //! An S3 server that is out of the way: it throws away what it is sent and makes up what it is asked for, so that what
-//! is measured is the client. It is as strict as S3 about parts, conditions and checksums, and looks at no signature.
+//! is measured is the client. It is as strict as S3 about parts, conditions and checksums, and looks at no signature;
+//! an access key can be given a life that is counted in parts.
 //!
 //! An object's body is always its [`Content`], which follows from its key and size. What a client sent comes back whole
 //! if it was that content; anything else fails its checksum, as it should.
@@ -15,6 +16,7 @@ mod checksum;
 mod chunked;
 mod content;
 mod error;
+mod expiry;
 mod inbound;
 mod listing;
 mod multipart;

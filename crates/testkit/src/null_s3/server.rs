@@ -1,10 +1,12 @@
 //! The server itself: connections, and who answers.
 
+use std::collections::BTreeMap;
 use std::convert::Infallible;
 use std::io;
 use std::net::{Ipv4Addr, SocketAddr};
 use std::sync::Arc;
 
+use http_body_util::BodyExt;
 use hyper::body::Incoming;
 use hyper::server::conn::http1;
 use hyper::service::service_fn;
@@ -19,6 +21,8 @@ use tokio_rustls::TlsAcceptor;
 
 use super::answer::{Answer, Body, bare, refused, with_headers};
 use super::behind::Behind;
+use super::error::Refusal;
+use super::expiry::Lives;
 use super::inbound::Handling;
 use super::operations::{self, Call};
 use super::series::Series;
@@ -42,13 +46,15 @@ pub struct Settings {
     pub series: Vec<Series>,
     /// What it stands in front of; without it, every bucket is here.
     pub behind: Option<Behind>,
+    /// How many parts an access key is good for; S3 then calls its credentials expired. No end without.
+    pub life: Option<usize>,
 }
 
 impl Default for Settings {
     /// On a free port of this computer, without TLS, checking, keeping nothing, empty, alone.
     fn default() -> Self {
         let address = (Ipv4Addr::LOCALHOST, 0).into();
-        Self { address, tls: false, check: true, keep: false, series: Vec::new(), behind: None }
+        Self { address, tls: false, check: true, keep: false, series: Vec::new(), behind: None, life: None }
     }
 }
 
@@ -63,6 +69,7 @@ pub struct NullS3 {
 struct Shared {
     store: Store,
     traffic: Traffic,
+    lives: Lives,
     handling: Handling,
     behind: Option<Behind>,
     /// Whether bodies move.
@@ -86,6 +93,7 @@ impl NullS3 {
         let shared = Arc::new(Shared {
             store: Store::new(settings.series),
             traffic: Traffic::default(),
+            lives: Lives::new(settings.life),
             handling: Handling { check: settings.check, keep: settings.keep },
             behind: settings.behind,
             moves: watch::Sender::new(true),
@@ -126,6 +134,12 @@ impl NullS3 {
     /// Ends a [hold](Self::hold).
     pub fn go_on(&self) {
         self.shared.moves.send_replace(true);
+    }
+
+    /// Each access key that was seen, and how many parts came with it.
+    #[must_use]
+    pub fn access_keys(&self) -> BTreeMap<String, usize> {
+        self.shared.lives.all()
     }
 
     /// How many multipart uploads are open.
@@ -200,7 +214,13 @@ impl Shared {
         let about = if operation == "ListObjectsV2" { target.parameter("prefix") } else { None };
         let entry = self.traffic.begin(operation, about.unwrap_or(&target.key));
         let call = Call { store: &self.store, target: &target, entry: &entry, handling: self.handling };
-        let answer = call.run(operation, request).await;
+        let answer = if self.lives.admit(request.headers(), operation) {
+            call.run(operation, request).await
+        } else {
+            // Read to its end: an answer in the middle of a body would look like a connection that broke.
+            let _ = request.into_body().collect().await;
+            Err(Refusal::ExpiredToken)
+        };
         let answer = answer.unwrap_or_else(|refusal| refused(refusal, &target.key));
         entry.answered(answer.status().as_u16());
         answer.map(|body| body.counted(entry))
