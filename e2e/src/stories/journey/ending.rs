@@ -8,13 +8,14 @@ use devops360_contract::connection::TrustMode;
 use crate::error::Result;
 use crate::report::{Report, ensure};
 use crate::steps::Target;
-use crate::stories::journey::files::{close_while_uploading, killed_while_uploading};
+use crate::stories::journey::files::{self, close_while_uploading, killed_while_uploading};
 use crate::stories::journey::lock;
 use crate::stories::stage::Stage;
 
 /// Kills the app with an upload running, then closes it, and starts it again each time: still signed in.
 pub(super) fn come_back(stage: &mut Stage<'_>, report: &mut Report) -> Result<()> {
     report.check("a session that is kept is sealed on disk, its key in the keychain", kept(stage));
+    report.need("the speed of transfers is limited", files::slowly(stage))?;
     report.need(
         "killed in the middle of an upload, it shows it again and goes on",
         killed_while_uploading(stage),

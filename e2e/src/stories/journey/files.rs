@@ -127,6 +127,13 @@ fn nothing_of_it(stage: &Stage<'_>) -> Result<()> {
     ensure(object(stage, HUGE).is_err(), || "the object is there all the same".to_owned())
 }
 
+/// Makes the large file take minutes, however fast this computer is.
+pub(super) fn slowly(stage: &Stage<'_>) -> Result<()> {
+    stage.click("Settings", Target::Screen("settings"))?;
+    stage.page()?.fill("limit_total", "10000000")?;
+    stage.click("Files", Target::Screen("files"))
+}
+
 /// Uploads the large file again and kills the app meanwhile. Its next start shows the upload, which goes on where it was.
 pub(super) fn killed_while_uploading(stage: &mut Stage<'_>) -> Result<()> {
     let huge = stage.desktop.folder("papers")?.join(HUGE);
