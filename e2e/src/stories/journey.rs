@@ -34,7 +34,7 @@ pub fn run(filter: &str) -> Result<Report> {
 fn tell(stage: &mut Stage<'_>, report: &mut Report) -> Result<()> {
     report.need("the app opens on the first screen", stage.open())?;
     report.check(
-        "its policy is the shipped one, and no command but the granted ones runs",
+        "its policy is the shipped one, and no command but the granted ones runs, nor one that is too large",
         account::walls(stage),
     );
     window::import(stage, report)?;

@@ -17,7 +17,8 @@ const NAME: &str = "Anna Lindqvist";
 
 const WALLS: &str = include_str!("../../page/walls.js");
 
-/// The window's own walls stand: the shipped content security policy, the frozen prototype, the granted commands.
+/// The window's own walls stand: the shipped content security policy, the frozen prototype, the granted commands, and no
+/// larger ones.
 pub(super) fn walls(stage: &Stage<'_>) -> Result<()> {
     let body = format!("return (async function () {{ {WALLS} }}).apply(null, arguments)");
     let seen =
