@@ -7,10 +7,12 @@ use anyhow::Result;
 
 use crate::process::{capture, cargo, command, exists};
 use crate::report::{Tally, Verdict, check, heading, note};
-use crate::{bad_input, fluent, network, paths, setup, tidy};
+use crate::{bad_input, fluent, fuzz, network, paths, setup, tidy};
 
 const WASM: &str = "wasm32-unknown-unknown";
 const WINDOWS: &str = "x86_64-pc-windows-gnu";
+/// What of the packages can be told from their manifests, and stays so.
+const STAYS: [&str; 3] = ["licenses", "bans", "sources"];
 
 /// Sets up what the checks need, then runs them.
 pub(crate) fn run() -> Result<Tally> {
@@ -24,6 +26,9 @@ pub(crate) fn run_checks() -> Tally {
     let mut tally = Tally::default();
     let mut check = |title: &str, work: &dyn Fn() -> Result<Verdict>| check(&mut tally, title, work);
     check("format", &|| passes(&mut cargo(&["fmt", "--all", "--check"])));
+    check("format of the fuzz targets", &|| {
+        passes(&mut cargo(&["fmt", "--manifest-path", fuzz::MANIFEST, "--check"]))
+    });
     check("repository: no path of one computer", &tidy::no_local_paths);
     check("repository: no inline style", &tidy::no_inline_styles);
     check("repository: no test that does not run", &tidy::honest_tests);
@@ -34,9 +39,8 @@ pub(crate) fn run_checks() -> Tally {
     });
     // Called by its own name: as a subcommand below `cargo run` it takes its own name for a folder.
     check("unused dependencies", &|| passes(&mut command("cargo-machete", &["."])));
-    check("licences, bans and sources", &|| {
-        passes(&mut cargo(&["deny", "--log-level", "error", "check", "licenses", "bans", "sources"]))
-    });
+    check("licences, bans and sources", &|| passes(&mut deny("Cargo.toml", &STAYS)));
+    check("licences, bans and sources of the fuzz targets", &|| passes(&mut deny(fuzz::MANIFEST, &STAYS)));
     check("advisories", &advisories);
     check("lints", &|| passes(&mut lint(&["--workspace", "--all-targets"])));
     check("lints of the interface for WebAssembly", &|| {
@@ -68,7 +72,12 @@ fn advisories() -> Result<Verdict> {
     if !network::reaches("github.com") {
         return Ok(Verdict::Skipped("the advisory database cannot be reached from here".to_owned()));
     }
-    passes(&mut cargo(&["deny", "--log-level", "error", "check", "advisories"]))
+    passes(&mut deny("Cargo.toml", &["advisories"]))
+}
+
+fn deny(manifest: &str, what: &[&str]) -> Command {
+    let options = ["deny", "--log-level", "error", "--manifest-path", manifest, "check"];
+    cargo(&[&options[..], what].concat())
 }
 
 /// As far as it goes without Windows: a missing compiler for a dependency's C code is not our error, ours are.

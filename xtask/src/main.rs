@@ -11,6 +11,7 @@ mod check;
 mod dev;
 mod e2e;
 mod fluent;
+mod fuzz;
 mod headless;
 mod libtest;
 mod network;
@@ -53,6 +54,9 @@ cargo xtask <command>
   screens           Pictures of every screen, into target/screens/.
   bench [GOAL]...   Measure the transfer engine beside s5cmd, rclone and the AWS CLI: p1 to p11; all without GOAL.
                     A table, and bench.json and bench.svg in the target directory.
+  fuzz [TARGET]... [--seconds N]
+                    libFuzzer on names, connection files, the journal and listings: safe-name, connection-file,
+                    journal, listing; all without TARGET, 600 seconds each without N. On x86-64 Linux.
   help              This text.
 
 Environment
@@ -96,6 +100,7 @@ fn dispatch(words: &[&str]) -> Result<Option<Tally>> {
         ["e2e"] => return e2e::stories(None).map(Some),
         ["e2e", story] => return e2e::stories(Some(story)).map(Some),
         ["a11y"] => return e2e::alone("a11y").map(Some),
+        ["fuzz", words @ ..] => fuzz::targets(words)?,
         ["bench", goals @ ..] => bench::goals(goals)?,
         ["screens"] => return e2e::alone("screens").map(Some),
         _ => bail!("`{}` is not a command; `cargo xtask help` lists them", words.join(" ")),

@@ -34,12 +34,12 @@ pub(crate) async fn list(
     sizes.note(&page.objects);
     // A server that hands back the token it was given would be asked for ever.
     let next = page.next.clone().filter(|next| Some(next) != token.as_ref());
-    Ok(Listing { entries: entries(page, &prefix, place), next: next.map(Cursor) })
+    Ok(Listing { entries: entries(page, &prefix, &place.files, &place.trash), next: next.map(Cursor) })
 }
 
 /// Folders and files of a page in key order. A folder that is stored as an empty object, as some programs do, is no file;
 /// what does not lie below `prefix` was not asked for; the trash is shown elsewhere.
-fn entries(page: ObjectPage, prefix: &str, place: &Place) -> Vec<Entry> {
+pub(super) fn entries(page: ObjectPage, prefix: &str, files: &str, trash: &str) -> Vec<Entry> {
     let below = |key: &str| {
         let inside = key.starts_with(prefix);
         if !inside {
@@ -48,16 +48,16 @@ fn entries(page: ObjectPage, prefix: &str, place: &Place) -> Vec<Entry> {
                 "the bucket listed a key outside of the folder; it is dropped"
             );
         }
-        inside && key != prefix && !key.starts_with(&place.trash)
+        inside && key != prefix && !key.starts_with(trash)
     };
     let is_file = |key: &str| below(key) && !key.ends_with('/');
     let folders = page.prefixes.into_iter().filter(|key| below(key)).map(|key| (key, EntryKind::Folder));
-    let files = page.objects.into_iter().filter(|object| is_file(&object.key)).map(|object| {
+    let objects = page.objects.into_iter().filter(|object| is_file(&object.key)).map(|object| {
         let kind = kind(&object);
         (object.key, kind)
     });
     let mut entries: Vec<Entry> =
-        folders.chain(files).map(|(key, kind)| entry(&key[place.files.len()..], kind)).collect();
+        folders.chain(objects).map(|(key, kind)| entry(&key[files.len()..], kind)).collect();
     entries.sort_by(|a, b| a.key.cmp(&b.key));
     entries
 }

@@ -15,6 +15,8 @@ mod download;
 mod download_plan;
 mod engine;
 mod error;
+#[cfg(feature = "fuzzing")]
+pub mod fuzzing;
 mod intake;
 mod journal;
 mod key;

@@ -4,7 +4,7 @@
 //! together cost one commit, and no transfer waits for a line that nothing depends on.
 
 mod entry;
-mod record;
+pub(in crate::files) mod record;
 mod store;
 
 use std::collections::BTreeMap;

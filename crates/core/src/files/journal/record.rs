@@ -154,7 +154,7 @@ pub(crate) enum Standing {
     Cancelled,
 }
 
-/// A part that S3 has, under its number; or a range that is durable in the temporary file, under its first byte.
+/// A part that S3 has, under its number; or what is durable in the temporary file of a range, under its first byte.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct Piece {
     /// In bytes.
@@ -190,12 +190,12 @@ struct Content<T> {
 }
 
 /// Writes a record.
-pub(super) fn encode<T: Serialize>(record: &T) -> Result<Vec<u8>, RecordError> {
+pub(in crate::files) fn encode<T: Serialize>(record: &T) -> Result<Vec<u8>, RecordError> {
     Ok(serde_json::to_vec(&Versioned { version: VERSION, record })?)
 }
 
 /// Reads a record. The version is looked at first: a later one may look different altogether.
-pub(super) fn decode<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, RecordError> {
+pub(in crate::files) fn decode<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, RecordError> {
     let Version { version } = serde_json::from_slice(bytes)?;
     if version != VERSION {
         return Err(RecordError::Version(version));
