@@ -1,6 +1,7 @@
 //! Uploads and downloads: the list as the shell has it, brought up to date by its events.
 
 use std::collections::HashMap;
+use std::rc::Rc;
 
 use devops360_contract::Event;
 use devops360_contract::files::{ListTransfers, Transfer};
@@ -13,8 +14,8 @@ use crate::load::Load;
 /// The transfers.
 #[derive(Clone, PartialEq)]
 pub(crate) struct TransfersContext {
-    /// All of them.
-    pub(crate) load: Load<Vec<Transfer>>,
+    /// All of them. Shared: there may be thousands, and all who look at them look again many times a second.
+    pub(crate) load: Load<Rc<Vec<Transfer>>>,
     /// Asks for them again.
     pub(crate) reload: Callback<()>,
     /// Puts in what a command answered.
@@ -24,7 +25,7 @@ pub(crate) struct TransfersContext {
 impl TransfersContext {
     /// All of them, as far as known.
     pub(crate) fn all(&self) -> &[Transfer] {
-        self.load.value().map_or(&[], Vec::as_slice)
+        self.load.value().map_or(&[], |all| all)
     }
 
     /// How many run or wait for their turn.
@@ -38,8 +39,9 @@ impl TransfersContext {
 pub(crate) fn TransfersProvider(props: &ProviderProps) -> Html {
     let changes = use_reducer(Changes::default);
     let fetch = use_fetch(ListTransfers {});
+    let dispatcher = changes.dispatcher();
     use_event({
-        let changes = changes.dispatcher();
+        let changes = dispatcher.clone();
         Callback::from(move |event| {
             if let Event::Transfers(news) = event {
                 changes.dispatch(Change::News(news));
@@ -47,18 +49,20 @@ pub(crate) fn TransfersProvider(props: &ProviderProps) -> Html {
         })
     });
     {
-        let changes = changes.dispatcher();
+        let changes = dispatcher.clone();
         use_effect_with(fetch.load.clone(), move |load| {
             if let Load::Ready(all) = load {
                 changes.dispatch(Change::All(all.clone()));
             }
         });
     }
-    let load = match (&fetch.load, changes.list.is_empty()) {
-        (Load::Ready(_), _) | (_, false) => Load::Ready(changes.list.clone()),
-        (other, true) => other.clone(),
+    let set = use_callback((), move |all, ()| dispatcher.dispatch(Change::All(all)));
+    let load = match fetch.load {
+        Load::Pending { .. } if changes.list.is_empty() => Load::default(),
+        Load::Failed { error, .. } if changes.list.is_empty() => Load::Failed { error, stale: None },
+        _ => Load::Ready(changes.list.clone()),
     };
-    let context = TransfersContext { load, reload: fetch.reload, set: fetch.set };
+    let context = TransfersContext { load, reload: fetch.reload, set };
     html! { <ContextProvider<TransfersContext> {context}>{ props.children.clone() }</ContextProvider<TransfersContext>> }
 }
 
@@ -74,7 +78,7 @@ pub(crate) fn use_transfers() -> TransfersContext {
 
 #[derive(Debug, Default, PartialEq)]
 struct Changes {
-    list: Vec<Transfer>,
+    list: Rc<Vec<Transfer>>,
 }
 
 enum Change {
@@ -85,12 +89,12 @@ enum Change {
 impl Reducible for Changes {
     type Action = Change;
 
-    fn reduce(self: std::rc::Rc<Self>, change: Change) -> std::rc::Rc<Self> {
+    fn reduce(self: Rc<Self>, change: Change) -> Rc<Self> {
         let list = match change {
             Change::All(all) => all,
             Change::News(news) => merged(&self.list, news),
         };
-        Self { list }.into()
+        Self { list: list.into() }.into()
     }
 }
 

@@ -1,5 +1,7 @@
 //! The transfers below the files: what runs, what failed, what can be opened; and the voice that tells outcomes.
 
+use std::rc::Rc;
+
 use devops360_contract::files::{Direction, Transfer, TransferState};
 use yew::prelude::*;
 use yew_router::prelude::*;
@@ -96,9 +98,9 @@ pub(super) fn summary(total: &Total) -> Html {
 
 /// Follows the ends of transfers: says them, and tells when one changed the folder. What had ended before is old news.
 #[hook]
-fn use_outcomes(load: &Load<Vec<Transfer>>, path: &str, onuploaded: &Callback<()>) -> String {
+fn use_outcomes(load: &Load<Rc<Vec<Transfer>>>, path: &str, onuploaded: &Callback<()>) -> String {
     let said = use_state(String::new);
-    let before = use_mut_ref(|| None::<Vec<Transfer>>);
+    let before = use_mut_ref(|| None::<Rc<Vec<Transfer>>>);
     let (path, onuploaded) = (path.to_owned(), onuploaded.clone());
     let words = said.setter();
     use_effect_with(load.clone(), move |load| {
