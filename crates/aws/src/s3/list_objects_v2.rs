@@ -5,7 +5,7 @@ use devops360_core::cloud::ServiceError;
 use devops360_core::files::{Object, ObjectPage};
 use percent_encoding::percent_decode_str;
 
-use super::{Bucket, SERVICE, etag, size};
+use super::{Bucket, SERVICE, etag, heap, size};
 use crate::error;
 
 pub(super) async fn call(
@@ -31,11 +31,15 @@ pub(super) async fn call(
     let encoded = answer.encoding_type == Some(EncodingType::Url);
     let prefixes = answer.common_prefixes.unwrap_or_default();
     let objects = answer.contents.unwrap_or_default();
-    Ok(ObjectPage {
+    let page = ObjectPage {
         prefixes: prefixes.into_iter().map(|prefix| folder(prefix, encoded)).collect::<Result<_, _>>()?,
         objects: objects.into_iter().map(|listed| object(listed, encoded)).collect::<Result<_, _>>()?,
         next: answer.next_continuation_token,
-    })
+    };
+    if page.next.is_some() {
+        heap::page_was_read();
+    }
+    Ok(page)
 }
 
 fn folder(prefix: CommonPrefix, encoded: bool) -> Result<String, ServiceError> {

@@ -15,6 +15,7 @@ mod details;
 mod get_object;
 mod get_object_tagging;
 mod head_object;
+mod heap;
 mod link;
 mod list_object_versions;
 mod list_objects_v2;
