@@ -7,8 +7,9 @@ use std::io::{BufWriter, Write};
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, ensure};
 use devops360_testkit::null_s3::Content;
+use serde::Deserialize;
 
 use crate::measure::{self, Samples};
 use crate::once;
@@ -35,6 +36,15 @@ pub struct Lab {
 pub struct Site {
     server: Server,
     line: Option<SlowLine>,
+}
+
+/// What the story of the open window says of one round.
+#[derive(Debug, Clone, Copy, Deserialize)]
+pub struct Round {
+    /// With the window.
+    pub window_seconds: f64,
+    /// Of the engine alone.
+    pub headless_seconds: f64,
 }
 
 /// The samples of each tool.
@@ -143,6 +153,18 @@ impl Lab {
             }
         }
         Ok(measured)
+    }
+
+    /// The rounds of the app's window against its engine alone, which the stories of the window tell.
+    ///
+    /// # Errors
+    /// When there is no app, no sandbox or no desktop: `cargo xtask bench` has them.
+    pub fn rounds_of_the_window(&self) -> Result<Vec<Round>> {
+        let results = self.folder.join("window.json");
+        let output = Command::new(sibling("e2e")?).arg("window").arg(&results).output();
+        let output = output.context("the stories of the window are not built")?;
+        ensure!(output.status.success(), "{}", String::from_utf8_lossy(&output.stdout).trim());
+        Ok(serde_json::from_slice(&fs::read(&results)?)?)
     }
 
     fn run(&self, site: &Site, tool: Tool, task: &Task) -> Result<measure::Sample> {

@@ -9,3 +9,4 @@ pub mod journey;
 pub mod person;
 pub mod session;
 pub mod stage;
+pub mod window;

@@ -75,7 +75,8 @@ pub(crate) fn build_app() -> Result<()> {
     run(&mut cargo(&["build", "--workspace", "--all-targets", "--features", SHIPPED]))
 }
 
-fn build_interface() -> Result<()> {
+/// The interface as it ships.
+pub(crate) fn build_interface() -> Result<()> {
     run(command("trunk", &["build", "--release"]).current_dir(paths::root().join("src-ui")))
 }
 

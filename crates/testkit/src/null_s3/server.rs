@@ -120,6 +120,11 @@ impl NullS3 {
         self.shared.traffic.all()
     }
 
+    /// Forgets every request so far.
+    pub fn forget_requests(&self) {
+        self.shared.traffic.clear();
+    }
+
     /// The SHA-256 of an object that was sent, in hexadecimal, where it keeps what it is sent.
     #[must_use]
     pub fn sha256(&self, key: &str) -> Option<String> {
