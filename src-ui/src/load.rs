@@ -40,6 +40,15 @@ impl<T: Clone> Load<T> {
         }
     }
 
+    /// The same of something that is made of it.
+    pub(crate) fn map<U>(self, make: impl FnOnce(T) -> U) -> Load<U> {
+        match self {
+            Self::Pending { stale } => Load::Pending { stale: stale.map(make) },
+            Self::Ready(value) => Load::Ready(make(value)),
+            Self::Failed { error, stale } => Load::Failed { error, stale: stale.map(make) },
+        }
+    }
+
     /// Whether it is on its way.
     pub(crate) const fn is_pending(&self) -> bool {
         matches!(self, Self::Pending { .. })

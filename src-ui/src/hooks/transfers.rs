@@ -56,11 +56,14 @@ pub(crate) fn TransfersProvider(props: &ProviderProps) -> Html {
             }
         });
     }
-    let set = use_callback((), move |all, ()| dispatcher.dispatch(Change::All(all)));
-    let load = match fetch.load {
-        Load::Pending { .. } if changes.list.is_empty() => Load::default(),
-        Load::Failed { error, .. } if changes.list.is_empty() => Load::Failed { error, stale: None },
-        _ => Load::Ready(changes.list.clone()),
+    // Both: the list may not be what was fetched any more, and what is being fetched is out of date.
+    let set = use_callback(fetch.set, move |all: Vec<Transfer>, overtake| {
+        dispatcher.dispatch(Change::All(all.clone()));
+        overtake.emit(all);
+    });
+    let load = match (fetch.load, changes.list.is_empty()) {
+        (Load::Ready(_), _) | (_, false) => Load::Ready(changes.list.clone()),
+        (other, true) => other.map(Rc::new),
     };
     let context = TransfersContext { load, reload: fetch.reload, set };
     html! { <ContextProvider<TransfersContext> {context}>{ props.children.clone() }</ContextProvider<TransfersContext>> }

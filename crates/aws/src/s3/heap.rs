@@ -23,6 +23,6 @@ fn give_back() {
     }
 }
 
-/// Elsewhere the allocator does so by itself.
+/// Other C libraries have no such function.
 #[cfg(not(all(target_os = "linux", target_env = "gnu")))]
 const fn give_back() {}
