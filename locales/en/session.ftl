@@ -13,3 +13,7 @@ session-signed-out-unrevoked = You are signed out here. The service could not be
 session-memory-only = You stay signed in until the app closes
 session-memory-only-explained = This computer has no keychain that the app can use
 session-notice-dismiss = Understood
+device-question = Remember this computer?
+device-question-explained = Signing in here then takes no second step. Say no where others use this computer
+device-question-remember = Remember it
+device-question-decline = No

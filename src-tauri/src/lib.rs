@@ -61,6 +61,7 @@ pub fn run() {
             account::set_factor,
             account::list_devices,
             account::forget_device,
+            account::decide_device,
             account::list_passkeys,
             account::remove_passkey,
             account::sign_out_everywhere,

@@ -16,9 +16,9 @@ pub use challenge::{
     Answer, AnswerChallenge, AnswerOutcome, AuthenticatorSetup, Challenge, Factor, QrCode, Question, SignInId,
 };
 pub use security::{
-    AuthenticatorOutcome, BeginAuthenticator, ChangePassword, ChangePasswordOutcome, Device, Devices,
-    ForgetDevice, ListDevices, ListPasskeys, LoadSecurity, Passkey, Passkeys, RemovePasskey, Security,
-    SetFactor, SignOutEverywhere, VerifyAuthenticator,
+    AuthenticatorOutcome, BeginAuthenticator, ChangePassword, ChangePasswordOutcome, DecideDevice, Device,
+    Devices, ForgetDevice, ListDevices, ListPasskeys, LoadSecurity, Passkey, Passkeys, RemovePasskey,
+    Security, SetFactor, SignOutEverywhere, VerifyAuthenticator,
 };
 
 /// Registers a person.

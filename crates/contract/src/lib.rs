@@ -93,6 +93,7 @@ requests! {
     account::SetFactor => "set_factor" -> account::Security;
     account::ListDevices => "list_devices" -> account::Devices;
     account::ForgetDevice => "forget_device" -> account::Devices;
+    account::DecideDevice => "decide_device" -> session::Session;
     account::ListPasskeys => "list_passkeys" -> account::Passkeys;
     account::RemovePasskey => "remove_passkey" -> account::Passkeys;
     account::SignOutEverywhere => "sign_out_everywhere" -> session::SignOutReport;

@@ -22,6 +22,9 @@ pub struct Session {
     pub persistence: Persistence,
     /// Whether the service could be reached at the last attempt.
     pub online: bool,
+    /// Whether the person has still to say that the pool is to remember this computer.
+    #[serde(default)]
+    pub undecided_device: bool,
 }
 
 /// What happens to a session when the app is closed.

@@ -25,6 +25,11 @@ pub trait Environment: Send + Sync {
         timestamp(self.now())
     }
 
+    /// What this computer is called.
+    fn computer_name(&self) -> String {
+        "this computer".to_owned()
+    }
+
     /// Called between the steps of what has to survive a kill, for those who kill it there. The app's own environment
     /// does nothing.
     fn reached(&self, point: &'static str) {
@@ -50,5 +55,9 @@ impl Environment for SystemEnvironment {
 
     fn fill_random(&self, bytes: &mut [u8]) {
         rand::rng().fill_bytes(bytes);
+    }
+
+    fn computer_name(&self) -> String {
+        gethostname::gethostname().to_string_lossy().into_owned()
     }
 }

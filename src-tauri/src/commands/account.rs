@@ -2,12 +2,12 @@
 
 use devops360_contract::account::{
     AnswerChallenge, AnswerOutcome, AuthenticatorOutcome, AuthenticatorSetup, BeginAuthenticator,
-    ChangePassword, ChangePasswordOutcome, CodeDelivery, CodeOutcome, ConfirmSignUp, Devices, ForgetDevice,
-    ForgotPassword, ListDevices, ListPasskeys, LoadSecurity, Passkeys, PendingSignUp, PendingSignUps,
-    RemovePasskey, ResendCode, ResetOutcome, ResetPassword, Security, SetFactor, SignIn, SignInOutcome,
-    SignOutEverywhere, SignUp, SignUpOutcome, VerifyAuthenticator,
+    ChangePassword, ChangePasswordOutcome, CodeDelivery, CodeOutcome, ConfirmSignUp, DecideDevice, Devices,
+    ForgetDevice, ForgotPassword, ListDevices, ListPasskeys, LoadSecurity, Passkeys, PendingSignUp,
+    PendingSignUps, RemovePasskey, ResendCode, ResetOutcome, ResetPassword, Security, SetFactor, SignIn,
+    SignInOutcome, SignOutEverywhere, SignUp, SignUpOutcome, VerifyAuthenticator,
 };
-use devops360_contract::session::SignOutReport;
+use devops360_contract::session::{Session, SignOutReport};
 use tauri::State;
 
 use crate::error::{Reply, report};
@@ -125,6 +125,11 @@ pub(crate) async fn list_devices(state: State<'_, AppState>, request: ListDevice
 #[tauri::command]
 pub(crate) async fn forget_device(state: State<'_, AppState>, request: ForgetDevice) -> Reply<Devices> {
     state.accounts.forget_device(request).await.map_err(report)
+}
+
+#[tauri::command]
+pub(crate) async fn decide_device(state: State<'_, AppState>, request: DecideDevice) -> Reply<Session> {
+    state.accounts.decide_device(request.remember).await.map_err(report)
 }
 
 #[tauri::command]

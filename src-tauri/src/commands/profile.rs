@@ -87,6 +87,7 @@ pub(crate) async fn delete_account(
     // What runs would put things there again.
     let forgotten = state.stop_for_sign_out().await;
     state.deletion.run().await.map_err(report)?;
+    state.accounts.forget_this_device().await;
     let mut told = state.sessions.sign_out().await;
     told.problems.extend(forgotten);
     Ok(DeleteAccountOutcome::Deleted(told))

@@ -1,11 +1,13 @@
-//! What holds for every screen: operator mode, no network, a session that ends with the app, settings that were lost.
+//! What holds for every screen: operator mode, no network, a session that ends with the app, settings that were lost, and
+//! whether this computer is to be remembered.
 
+use devops360_contract::account::DecideDevice;
 use devops360_contract::connection::{IdentifyCaller, TrustMode};
-use devops360_contract::session::{Persistence, Session};
+use devops360_contract::session::{Persistence, Session, SessionStatus};
 use yew::prelude::*;
 
-use crate::components::{Banner, Button, ButtonVariant, Glyph, Tone};
-use crate::hooks::{use_fetch, use_settings};
+use crate::components::{Banner, Button, ButtonVariant, ErrorBanner, Glyph, Tone};
+use crate::hooks::{use_action, use_fetch, use_session, use_settings};
 use crate::i18n::{error_remedy, error_text};
 use crate::load::Load;
 use crate::t;
@@ -32,11 +34,42 @@ pub(super) fn Notices(props: &NoticesProps) -> Html {
                     <span>{ t!("offline-explained") }</span>
                 </Banner>
             }
+            if session.undecided_device { <DeviceQuestion /> }
             if session.persistence != Persistence::Kept { { memory_only(&session.persistence) } }
             if let Some(error) = &unreadable {
                 <Once tone={Tone::Warn} title={error_text(error)}><span>{ error_remedy(error) }</span></Once>
             }
         </section>
+    }
+}
+
+/// Whether the pool is to remember this computer: asked once, where the pool leaves it to the person.
+#[component]
+fn DeviceQuestion() -> Html {
+    let session = use_session();
+    let action = use_action();
+    let answer = |remember, label: String| {
+        let (action, set) = (action.clone(), session.set.clone());
+        let busy = action.busy();
+        let onclick = move |_: MouseEvent| {
+            let set = set.clone();
+            action.send(DecideDevice { remember }, move |session| set.emit(SessionStatus::SignedIn(session)));
+        };
+        html! { <Button disabled={busy} {onclick}>{ label }</Button> }
+    };
+    let actions = html! {
+        <>
+            { answer(true, t!("device-question-remember")) }
+            { answer(false, t!("device-question-decline")) }
+        </>
+    };
+    html! {
+        <>
+            <Banner tone={Tone::Info} icon={Glyph::Shield} title={t!("device-question")} announce=true {actions}>
+                <span>{ t!("device-question-explained") }</span>
+            </Banner>
+            if let Some(error) = action.error() { <ErrorBanner error={error.clone()} /> }
+        </>
     }
 }
 

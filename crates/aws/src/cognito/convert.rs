@@ -7,7 +7,7 @@ use aws_sdk_cognitoidentityprovider::types::{
     AttributeType, AuthenticationResultType, ChallengeNameType, CodeDeliveryDetailsType, DeliveryMediumType,
 };
 use devops360_contract::account::{CodeDelivery, DeliveryMedium};
-use devops360_core::account::{Asked, AuthStep, ClientProof, TokenSet};
+use devops360_core::account::{Asked, AuthStep, ClientProof, NewDevice, TokenSet};
 use devops360_core::cloud::ServiceError;
 use devops360_core::secret::Secret;
 
@@ -68,10 +68,14 @@ pub(super) fn step(
 /// A set of tokens.
 pub(super) fn tokens(result: AuthenticationResultType) -> Result<TokenSet, ServiceError> {
     let missing = || error::malformed(SERVICE, "token");
+    let device = result
+        .new_device_metadata
+        .and_then(|device| Some(NewDevice { key: device.device_key?, group_key: device.device_group_key? }));
     Ok(TokenSet {
         access_token: Secret::new(result.access_token.ok_or_else(missing)?),
         id_token: Secret::new(result.id_token.ok_or_else(missing)?),
         refresh_token: result.refresh_token.map(Secret::new),
         expires_in: Duration::from_secs(u64::try_from(result.expires_in).map_err(|_| missing())?),
+        new_device: device,
     })
 }

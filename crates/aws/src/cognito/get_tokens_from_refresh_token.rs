@@ -11,6 +11,7 @@ pub(super) async fn call(
     pool: &UserPool,
     refresh_token: &Secret,
     client_secret: Option<&Secret>,
+    device_key: Option<&str>,
 ) -> Result<TokenSet, ServiceError> {
     let answer = pool
         .client
@@ -18,6 +19,7 @@ pub(super) async fn call(
         .client_id(&pool.client_id)
         .set_client_secret(client_secret.map(|secret| secret.reveal().to_owned()))
         .refresh_token(refresh_token.reveal())
+        .set_device_key(device_key.map(str::to_owned))
         .send()
         .await
         .map_err(error::of(SERVICE))?;

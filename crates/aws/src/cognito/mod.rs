@@ -4,6 +4,7 @@
 mod associate_software_token;
 mod attribute_verification_code;
 mod change_password;
+mod confirm_device;
 mod confirm_forgot_password;
 mod confirm_sign_up;
 mod convert;
@@ -24,6 +25,7 @@ mod respond_to_auth_challenge;
 mod revoke_token;
 mod set_user_mfa_preference;
 mod sign_up;
+mod update_device_status;
 mod update_user_attributes;
 mod verify_software_token;
 mod verify_user_attribute;
@@ -36,8 +38,9 @@ use aws_smithy_runtime_api::client::http::SharedHttpConnector;
 use devops360_contract::account::CodeDelivery;
 use devops360_contract::connection::ConnectionFile;
 use devops360_core::account::{
-    AuthRequest, AuthStep, Bearer, ChallengeResponse, ClientProof, Delivery, IdentityProvider, MfaPreference,
-    ProviderDevice, ProviderPasskey, ProviderUser, SignUpRequest, SignUpResult, SoftwareToken, TokenSet,
+    AuthRequest, AuthStep, Bearer, ChallengeResponse, ClientProof, Delivery, DeviceConfirmation,
+    IdentityProvider, MfaPreference, ProviderDevice, ProviderPasskey, ProviderUser, SignUpRequest,
+    SignUpResult, SoftwareToken, TokenSet,
 };
 use devops360_core::cloud::{Service, ServiceError};
 use devops360_core::secret::Secret;
@@ -123,8 +126,9 @@ impl IdentityProvider for UserPool {
         &self,
         refresh_token: &Secret,
         client_secret: Option<&Secret>,
+        device_key: Option<&str>,
     ) -> Result<TokenSet, ServiceError> {
-        get_tokens_from_refresh_token::call(self, refresh_token, client_secret).await
+        get_tokens_from_refresh_token::call(self, refresh_token, client_secret, device_key).await
     }
 
     async fn revoke_token(
@@ -212,6 +216,23 @@ impl IdentityProvider for UserPool {
 
     async fn list_devices(&self, access_token: &Secret) -> Result<Vec<ProviderDevice>, ServiceError> {
         list_devices::call(self, access_token).await
+    }
+
+    async fn confirm_device(
+        &self,
+        access_token: &Secret,
+        device: &DeviceConfirmation,
+    ) -> Result<bool, ServiceError> {
+        confirm_device::call(self, access_token, device).await
+    }
+
+    async fn update_device_status(
+        &self,
+        access_token: &Secret,
+        key: &str,
+        remembered: bool,
+    ) -> Result<(), ServiceError> {
+        update_device_status::call(self, access_token, key, remembered).await
     }
 
     async fn forget_device(&self, access_token: &Secret, key: &str) -> Result<(), ServiceError> {

@@ -15,7 +15,7 @@ use devops360_contract::account::{
 use devops360_core::account::{
     Accounts, AuthRequest, ChallengeResponse, IdentityProvider, ProviderDevice, ProviderPasskey,
 };
-use devops360_core::cloud::Cloud;
+use devops360_core::cloud::{Cloud, ErrorKind};
 use devops360_core::connection::{Connections, EndpointPolicy};
 use devops360_core::environment::{Environment, SystemEnvironment};
 use devops360_core::secret::Secret;
@@ -23,7 +23,7 @@ use devops360_core::session::Sessions;
 use devops360_core::settings::Preferences;
 use devops360_testkit::cognito::CognitoServer;
 use devops360_testkit::desktop::{MemoryKeychain, MemoryPreferences};
-use devops360_testkit::identity::{CLIENT_ID, FakeUserPool, POOL_ID, PoolOptions, REGION};
+use devops360_testkit::identity::{CLIENT_ID, DeviceTracking, FakeUserPool, POOL_ID, PoolOptions, REGION};
 use devops360_testkit::totp;
 use serde_json::json;
 
@@ -267,6 +267,38 @@ async fn devices_and_passkeys_are_read_page_by_page_and_removed() {
     assert!(matches!(&left, Devices::Known(all) if all.len() == 2), "{left:?}");
     let left = stage.accounts.remove_passkey(RemovePasskey { id: "one".to_owned() }).await.unwrap();
     assert!(matches!(&left, Passkeys::Known(all) if all.len() == 2), "{left:?}");
+}
+
+#[tokio::test]
+async fn a_device_is_confirmed_remembered_and_proven_and_named_in_every_refresh() {
+    let rotation = Some(std::time::Duration::ZERO);
+    let devices = Some(DeviceTracking::OptIn);
+    let options = PoolOptions { devices, rotation, username_is_sub: true, ..PoolOptions::default() };
+    let stage = Stage::set(options, "USER_SRP_AUTH").await;
+    let name = "ada@example.com";
+    stage.pool.give_factors(name, &["SMS_MFA"]);
+    let asked = stage.sign_in(name, PASSWORD).await;
+    assert_in(&stage.code(&asked, &stage.pool.last_sign_in_code().unwrap()).await);
+    let session = stage.accounts.decide_device(true).await.unwrap();
+    assert!(!session.undecided_device);
+    let key = stage.pool.device_keys(name).remove(0);
+    assert_eq!(stage.pool.remembers(name, &key), Some(true));
+    let devices = stage.accounts.devices().await.unwrap();
+    assert!(matches!(&devices, Devices::Known(all) if all.len() == 1 && all[0].this), "{devices:?}");
+    // A token that is refused is renewed, with the device's key.
+    let calls = &stage.pool.calls;
+    calls.fail_next("GetUser", ErrorKind::Unauthenticated, "NotAuthorizedException", "revoked");
+    assert!(stage.accounts.security().await.is_err());
+    assert_eq!(calls.count("GetTokensFromRefreshToken"), 1);
+    assert!(stage.sessions.current().is_ok(), "the pool has taken it");
+    stage.sessions.sign_out().await;
+    let again = stage.sign_in(name, PASSWORD).await;
+    assert!(matches!(again, SignInOutcome::SignedIn(_)), "its proof is the second factor: {again:?}");
+    assert_eq!(stage.pool.device_keys(name), [key]);
+    stage.sessions.sign_out().await;
+    stage.pool.damage_verifiers(name);
+    let asked = stage.sign_in(name, PASSWORD).await;
+    assert!(matches!(question(&asked), Question::SentCode(_)), "a wrong proof is none");
 }
 
 /// The server's own strictness: without it, what the tests above show would be worth less.

@@ -114,6 +114,13 @@ pub struct Device {
     pub this: bool,
 }
 
+/// Says whether the pool is to remember this computer.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct DecideDevice {
+    /// Whether it is.
+    pub remember: bool,
+}
+
 /// Asks for the passkeys of the signed-in person.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ListPasskeys {}

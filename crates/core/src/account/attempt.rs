@@ -10,9 +10,11 @@ use super::error::AccountError;
 use super::ports::{Asked, AuthRequest, AuthStep, ChallengeResponse, TokenSet};
 use super::proof::{ProvenError, with_proof};
 use super::srp::{self, Challenge, SrpError};
+use crate::cloud::ServiceError;
 use crate::connection::{ActiveConnection, flow_name};
 use crate::environment::Environment;
 use crate::secret::Secret;
+use crate::session::KnownDevice;
 
 /// More steps than any sign-in has that the person is not asked in.
 const STEPS: usize = 8;
@@ -60,6 +62,12 @@ pub(super) struct Attempt {
     pub(super) chosen: Option<Factor>,
     /// Whether the session is to be kept.
     pub(super) keep: bool,
+    /// This computer, where the person signed in here before.
+    pub(super) device: Option<KnownDevice>,
+    /// The device that the pool did not know any more.
+    pub(super) unknown_device: Option<KnownDevice>,
+    /// Whether the last question was for the device.
+    proves_device: bool,
     client: Option<srp::Client>,
 }
 
@@ -70,16 +78,69 @@ impl Attempt {
         username: String,
         password: Option<Secret>,
         keep: bool,
+        device: Option<KnownDevice>,
     ) -> Self {
-        let user_id = username.clone();
-        Self { connection, environment, username, user_id, password, chosen: None, keep, client: None }
+        Self {
+            connection,
+            environment,
+            user_id: username.clone(),
+            username,
+            password,
+            chosen: None,
+            keep,
+            device,
+            unknown_device: None,
+            proves_device: false,
+            client: None,
+        }
     }
 
     /// Begins, or begins again, and goes as far as it can.
     pub(super) async fn begin(&mut self) -> Result<Reached, Refusal> {
+        let first = self.first_step().await;
+        self.go_on(first).await
+    }
+
+    /// Answers what can be answered without the person.
+    pub(super) async fn advance(&mut self, step: AuthStep) -> Result<Reached, Refusal> {
+        self.go_on(Ok(step)).await
+    }
+
+    /// Goes as far as it can; once more from the beginning, as on a computer that nobody knows, where the pool refuses
+    /// the device.
+    async fn go_on(&mut self, step: Result<AuthStep, Refusal>) -> Result<Reached, Refusal> {
+        let reached = match step {
+            Ok(step) => self.walk(step).await,
+            Err(refusal) => Err(refusal),
+        };
+        match reached {
+            Err(refusal) if self.is_about_device(&refusal) => {
+                tracing::info!("the pool does not know this device; the sign-in begins without it");
+                self.unknown_device = self.device.take();
+                let first = self.first_step().await?;
+                self.walk(first).await
+            }
+            reached => reached,
+        }
+    }
+
+    /// Whether it is the device that the pool refuses, and not the person.
+    fn is_about_device(&self, refusal: &Refusal) -> bool {
+        let Refusal::Proven(ProvenError::Service(ServiceError { code, .. })) = refusal else { return false };
+        let is_refused = match code.as_str() {
+            "ResourceNotFoundException" => true,
+            "NotAuthorizedException" | "InvalidParameterException" => self.proves_device,
+            _ => false,
+        };
+        self.device.is_some() && is_refused
+    }
+
+    async fn first_step(&mut self) -> Result<AuthStep, Refusal> {
         self.user_id.clone_from(&self.username);
+        self.proves_device = false;
         let mut parameters = self.first_parameters();
         parameters.insert("USERNAME", Secret::new(&*self.username));
+        parameters.extend(self.device_key());
         let flow = flow_name(&self.connection.file);
         let step = with_proof(&self.connection, &self.username, |proof| {
             let mut parameters = parameters.clone();
@@ -87,11 +148,10 @@ impl Attempt {
             self.connection.services.identity_provider.initiate_auth(AuthRequest { flow, parameters })
         })
         .await?;
-        self.advance(step).await
+        Ok(step)
     }
 
-    /// Answers what can be answered without the person.
-    pub(super) async fn advance(&mut self, mut step: AuthStep) -> Result<Reached, Refusal> {
+    async fn walk(&mut self, mut step: AuthStep) -> Result<Reached, Refusal> {
         for _ in 0..STEPS {
             let asked = match step {
                 AuthStep::Tokens(tokens) => return Ok(Reached::Tokens(tokens)),
@@ -100,6 +160,7 @@ impl Attempt {
             if let Some(id) = asked.parameters.get("USER_ID_FOR_SRP") {
                 self.user_id.clone_from(id);
             }
+            self.proves_device = asked.name.starts_with("DEVICE_");
             let Some(responses) = self.own_answer(&asked)? else { return Ok(Reached::Question(asked)) };
             step = self.respond(&asked, &responses, &BTreeMap::new()).await?;
         }
@@ -144,7 +205,13 @@ impl Attempt {
     fn own_answer(&mut self, asked: &Asked) -> Result<Option<Parameters>, SrpError> {
         let has_password = self.password.is_some();
         Ok(match asked.name.as_str() {
-            "PASSWORD_VERIFIER" => Some(self.claim(asked)?),
+            "PASSWORD_VERIFIER" => Some(self.prove_password(asked)?),
+            "DEVICE_SRP_AUTH" if self.device.is_some() => {
+                let mut responses = Parameters::from_iter(self.device_key());
+                responses.insert("SRP_A", self.public_value());
+                Some(responses)
+            }
+            "DEVICE_PASSWORD_VERIFIER" => self.prove_device(asked)?,
             "PASSWORD_SRP" if has_password => Some(BTreeMap::from([("SRP_A", self.public_value())])),
             "SELECT_CHALLENGE"
                 if has_password && asked.available.iter().any(|name| name == "PASSWORD_SRP") =>
@@ -167,26 +234,52 @@ impl Attempt {
         Secret::new(self.client.insert(srp::Client::new(&random)).public_value())
     }
 
+    /// `DEVICE_KEY`, where this computer is a device of the person.
+    fn device_key(&self) -> Option<(&'static str, Secret)> {
+        self.device.as_ref().map(|device| ("DEVICE_KEY", Secret::new(&*device.key)))
+    }
+
     /// The proof of the password (`PASSWORD_VERIFIER`).
-    fn claim(&mut self, asked: &Asked) -> Result<Parameters, SrpError> {
-        let parameter = |name| asked.parameters.get(name).map(String::as_str).ok_or(SrpError::Missing(name));
+    fn prove_password(&mut self, asked: &Asked) -> Result<Parameters, SrpError> {
+        let pool = self.connection.file.user_pool_id.split_once('_').map_or("", |(_, name)| name).to_owned();
+        let password = self.password.clone().unwrap_or_else(|| Secret::new(""));
+        self.claim(asked, &pool, parameter(asked, "USER_ID_FOR_SRP")?, &password)
+    }
+
+    /// The proof of this computer's own password (`DEVICE_PASSWORD_VERIFIER`), where it has one.
+    fn prove_device(&mut self, asked: &Asked) -> Result<Option<Parameters>, SrpError> {
+        let Some(device) = self.device.clone() else { return Ok(None) };
+        self.claim(asked, &device.group_key, &device.key, &device.password).map(Some)
+    }
+
+    fn claim(
+        &mut self,
+        asked: &Asked,
+        pool: &str,
+        user_id: &str,
+        password: &Secret,
+    ) -> Result<Parameters, SrpError> {
         let challenge = Challenge {
-            user_id: parameter("USER_ID_FOR_SRP")?,
-            salt: parameter("SALT")?,
-            server_public: parameter("SRP_B")?,
-            secret_block: parameter("SECRET_BLOCK")?,
+            user_id,
+            salt: parameter(asked, "SALT")?,
+            server_public: parameter(asked, "SRP_B")?,
+            secret_block: parameter(asked, "SECRET_BLOCK")?,
         };
         let client = self.client.take().ok_or(SrpError::Missing("SRP_A"))?;
-        let password = self.password.as_ref().map(Secret::reveal).unwrap_or_default();
-        let pool = self.connection.file.user_pool_id.split_once('_').map_or("", |(_, name)| name);
         let timestamp = srp::timestamp(self.environment.now());
-        let signature = client.claim(pool, password, &challenge, &timestamp)?;
-        Ok(BTreeMap::from([
+        let signature = client.claim(pool, password.reveal(), &challenge, &timestamp)?;
+        let mut responses = BTreeMap::from([
             ("PASSWORD_CLAIM_SECRET_BLOCK", Secret::new(challenge.secret_block)),
             ("PASSWORD_CLAIM_SIGNATURE", Secret::new(signature)),
             ("TIMESTAMP", Secret::new(timestamp)),
-        ]))
+        ]);
+        responses.extend(self.device_key());
+        Ok(responses)
     }
+}
+
+fn parameter<'a>(asked: &'a Asked, name: &'static str) -> Result<&'a str, SrpError> {
+    asked.parameters.get(name).map(String::as_str).ok_or(SrpError::Missing(name))
 }
 
 fn preferred(challenge: &str) -> Parameters {

@@ -57,7 +57,7 @@ impl Accounts {
         let mut asked = match reached {
             Reached::Tokens(tokens) => {
                 self.waiting.clear();
-                let begun = self.begin(&attempt.username, tokens, attempt.keep).await;
+                let begun = self.begin(&attempt, tokens).await;
                 return begun.map_err(Refusal::Account);
             }
             Reached::Question(asked) => asked,

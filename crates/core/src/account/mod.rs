@@ -4,6 +4,7 @@ mod accounts;
 mod attempt;
 mod authenticator;
 mod challenge;
+mod device;
 mod error;
 mod pending;
 mod ports;
@@ -20,8 +21,8 @@ pub use accounts::Accounts;
 pub(crate) use attempt::factor;
 pub use error::AccountError;
 pub use ports::{
-    Asked, AuthRequest, AuthStep, Bearer, ChallengeResponse, ClientProof, Delivery, IdentityProvider,
-    MfaPreference, ProviderDevice, ProviderPasskey, ProviderUser, SignUpRequest, SignUpResult, SoftwareToken,
-    TokenSet,
+    Asked, AuthRequest, AuthStep, Bearer, ChallengeResponse, ClientProof, Delivery, DeviceConfirmation,
+    IdentityProvider, MfaPreference, NewDevice, ProviderDevice, ProviderPasskey, ProviderUser, SignUpRequest,
+    SignUpResult, SoftwareToken, TokenSet,
 };
 pub use secret_hash::secret_hash;

@@ -55,11 +55,12 @@ pub trait IdentityProvider: Send + Sync {
     ) -> Result<(), ServiceError>;
 
     /// `GetTokensFromRefreshToken`: the only way to refresh where refresh-token rotation is on. It takes the client
-    /// secret itself, not a hash.
+    /// secret itself, not a hash, and the key of the device that the refresh token was given to.
     async fn tokens_from_refresh_token(
         &self,
         refresh_token: &Secret,
         client_secret: Option<&Secret>,
+        device_key: Option<&str>,
     ) -> Result<TokenSet, ServiceError>;
 
     /// `RevokeToken`. It takes the client secret itself, not a hash.
@@ -135,6 +136,21 @@ pub trait IdentityProvider: Send + Sync {
 
     /// `ListDevices`, all of them.
     async fn list_devices(&self, access_token: &Secret) -> Result<Vec<ProviderDevice>, ServiceError>;
+
+    /// `ConfirmDevice`; answers whether the person has to be asked before the device is remembered.
+    async fn confirm_device(
+        &self,
+        access_token: &Secret,
+        device: &DeviceConfirmation,
+    ) -> Result<bool, ServiceError>;
+
+    /// `UpdateDeviceStatus`.
+    async fn update_device_status(
+        &self,
+        access_token: &Secret,
+        key: &str,
+        remembered: bool,
+    ) -> Result<(), ServiceError>;
 
     /// `ForgetDevice`.
     async fn forget_device(&self, access_token: &Secret, key: &str) -> Result<(), ServiceError>;
@@ -255,6 +271,28 @@ pub struct ProviderDevice {
     pub last_authenticated: Option<SystemTime>,
 }
 
+/// What a pool calls this device from now on (`NewDeviceMetadataType`).
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NewDevice {
+    /// `DeviceKey`.
+    pub key: String,
+    /// `DeviceGroupKey`.
+    pub group_key: String,
+}
+
+/// The arguments of `ConfirmDevice`.
+#[derive(Debug, Clone)]
+pub struct DeviceConfirmation {
+    /// `DeviceKey`.
+    pub key: String,
+    /// `DeviceName`.
+    pub name: String,
+    /// `PasswordVerifier`, base64.
+    pub verifier: String,
+    /// `Salt`, base64.
+    pub salt: String,
+}
+
 /// A passkey (`WebAuthnCredentialDescription`).
 #[derive(Debug, Clone)]
 pub struct ProviderPasskey {
@@ -279,6 +317,8 @@ pub struct TokenSet {
     pub refresh_token: Option<Secret>,
     /// How long the access token lives.
     pub expires_in: Duration,
+    /// `NewDeviceMetadata`, where the pool remembers devices and does not know this one.
+    pub new_device: Option<NewDevice>,
 }
 
 /// The answer of `GetUser`.

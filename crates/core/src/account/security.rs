@@ -149,8 +149,9 @@ impl Accounts {
         let token = session.access_token().await?;
         match provider(&session).list_devices(&token).await {
             Ok(mut devices) => {
+                let this = session.device_key();
                 devices.sort_by_key(|device| std::cmp::Reverse(device.last_authenticated));
-                Ok(Devices::Known(devices.into_iter().map(device).collect()))
+                Ok(Devices::Known(devices.into_iter().map(|known| device(known, this.as_deref())).collect()))
             }
             Err(error) if is_not_offered(&error) => Ok(Devices::NotOffered),
             Err(error) => Err(told(&session, &token, error).await),
@@ -168,7 +169,12 @@ impl Accounts {
             Err(error) if error.code != "ResourceNotFoundException" => {
                 Err(told(&session, &token, error).await)
             }
-            _ => self.devices().await,
+            _ => {
+                if session.device_key().as_deref() == Some(&request.id) {
+                    self.forget_this_device().await;
+                }
+                self.devices().await
+            }
         }
     }
 
@@ -223,12 +229,12 @@ impl Accounts {
     }
 }
 
-fn provider(session: &ActiveSession) -> &dyn IdentityProvider {
+pub(super) fn provider(session: &ActiveSession) -> &dyn IdentityProvider {
     session.connection().services.identity_provider.as_ref()
 }
 
 /// What the pool answered to whoever showed `token`.
-async fn heard<T>(
+pub(super) async fn heard<T>(
     session: &ActiveSession,
     token: &Secret,
     answer: Result<T, ServiceError>,
@@ -262,14 +268,14 @@ fn is_not_offered(error: &ServiceError) -> bool {
     )
 }
 
-fn device(device: ProviderDevice) -> Device {
+fn device(device: ProviderDevice, this: Option<&str>) -> Device {
     let attribute = |name: &str| device.attributes.get(name).filter(|value| !value.is_empty()).cloned();
     Device {
         name: attribute("device_name"),
         last_address: attribute("last_ip_used"),
         last_seen: device.last_authenticated.map(timestamp),
+        this: this == Some(&device.key),
         id: device.key,
-        this: false,
     }
 }
 

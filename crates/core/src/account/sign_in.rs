@@ -27,7 +27,8 @@ impl Accounts {
         self.waiting.clear();
         let environment = self.environment.clone();
         let (keep, name) = (request.keep_signed_in, username.clone());
-        let mut attempt = Attempt::new(connection.clone(), environment, name, password, keep);
+        let device = self.sessions.devices().find(&connection.id, &username).await;
+        let mut attempt = Attempt::new(connection.clone(), environment, name, password, keep, device);
         let outcome = match attempt.begin().await {
             Ok(reached) => self.arrive(attempt, reached).await,
             Err(refusal) => Err(refusal),
@@ -55,12 +56,14 @@ impl Accounts {
 
     pub(super) async fn begin(
         &self,
-        username: &str,
-        tokens: TokenSet,
-        keep: bool,
+        attempt: &Attempt,
+        mut tokens: TokenSet,
     ) -> Result<SignInOutcome, AccountError> {
-        let summary = self.sessions.begin(tokens, keep).await?;
+        let (username, keep) = (attempt.username.as_str(), attempt.keep);
+        let new_device = tokens.new_device.take();
+        self.sessions.begin(tokens, keep).await?;
         let session = self.sessions.current()?;
+        self.settle_device(&session, attempt, new_device).await;
         let offered = self.connections.offer_username(&session.connection().id, keep.then_some(username));
         if let Err(error) = offered {
             tracing::warn!(%error, "the sign-in name could not be kept");
@@ -75,7 +78,7 @@ impl Accounts {
                 record.sub = Some(session.sub().to_owned());
             }
         })?;
-        Ok(SignInOutcome::SignedIn(summary))
+        Ok(SignInOutcome::SignedIn(session.summary()))
     }
 
     /// What keeps a person out, as an outcome where it is an expected one.

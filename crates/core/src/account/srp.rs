@@ -69,10 +69,10 @@ pub struct Client {
     public: BigUint,
 }
 
-/// The `PASSWORD_VERIFIER` challenge.
+/// The `PASSWORD_VERIFIER` challenge, or `DEVICE_PASSWORD_VERIFIER`.
 #[derive(Debug, Clone, Copy)]
 pub struct Challenge<'a> {
-    /// `USER_ID_FOR_SRP`.
+    /// `USER_ID_FOR_SRP`, or `DEVICE_KEY`.
     pub user_id: &'a str,
     /// `SALT`, hexadecimal.
     pub salt: &'a str,
@@ -97,7 +97,8 @@ impl Client {
         format!("{:x}", self.public)
     }
 
-    /// `PASSWORD_CLAIM_SIGNATURE`, base64. `pool_name` is the part of the pool's id after `_`.
+    /// `PASSWORD_CLAIM_SIGNATURE`, base64. `pool_name` is the part of the pool's id after `_`; a device proves its own
+    /// password with its group's key in that place, and its own in that of the user id.
     ///
     /// # Errors
     /// When the challenge cannot be one.
@@ -135,6 +136,18 @@ impl Client {
 
 /// The key of one sign-in.
 pub type DerivedKey = Zeroizing<[u8; DERIVED_KEY_BYTES]>;
+
+/// v = g^x: what a server checks proofs of `password` with, and all that it has to know of it.
+#[must_use]
+pub fn verifier(pool_name: &str, user_id: &str, password: &str, salt: &BigUint) -> BigUint {
+    GROUP.generator.modpow(&private_key(pool_name, user_id, password, salt), &GROUP.prime)
+}
+
+/// A number as `ConfirmDevice` takes it, base64.
+#[must_use]
+pub fn encode(number: &BigUint) -> String {
+    BASE64.encode(padded(number))
+}
 
 /// x = H(salt | H(pool | user id | ":" | password)).
 #[must_use]

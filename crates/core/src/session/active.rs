@@ -8,6 +8,7 @@ use devops360_contract::session::{Persistence, Session, SessionStatus};
 use tokio::sync::{Mutex as AsyncMutex, MutexGuard as AsyncMutexGuard, OnceCell, watch};
 use tokio::task::spawn_blocking;
 
+use super::devices::Binding;
 use super::error::SessionError;
 use super::person::Person;
 use super::ports::AwsCredentials;
@@ -34,6 +35,8 @@ pub struct ActiveSession {
     /// The key that seals this session; none where it ends with the app.
     pub(super) key: Option<DataKey>,
     pub(super) persistence: Mutex<Persistence>,
+    /// The device that the refresh token was given to.
+    pub(super) device: Mutex<Option<Binding>>,
     pub(super) online: AtomicBool,
     pub(super) ended: Mutex<Option<AppError>>,
     pub(super) status: Arc<watch::Sender<SessionStatus>>,
@@ -96,7 +99,30 @@ impl ActiveSession {
             mode: self.connection.mode,
             persistence: self.persistence.lock().unwrap_or_else(PoisonError::into_inner).clone(),
             online: self.online.load(Ordering::Relaxed),
+            undecided_device: self.device().is_some_and(|device| device.undecided),
         }
+    }
+
+    /// What the pool calls this computer, where it remembers devices.
+    #[must_use]
+    pub fn device_key(&self) -> Option<String> {
+        self.device().map(|device| device.key)
+    }
+
+    /// Notes which device the session is on, and tells the window where that changes what it shows.
+    pub(crate) async fn bind(&self, device: Option<Binding>) {
+        let before = std::mem::replace(
+            &mut *self.device.lock().unwrap_or_else(PoisonError::into_inner),
+            device.clone(),
+        );
+        if before != device {
+            self.seal(&self.tokens.lock().await).await;
+            self.publish();
+        }
+    }
+
+    fn device(&self) -> Option<Binding> {
+        self.device.lock().unwrap_or_else(PoisonError::into_inner).clone()
     }
 
     /// The session, or what ended it.
@@ -154,7 +180,7 @@ impl ActiveSession {
     /// Seals the tokens as they are, where the session is kept. A disk that refuses leaves it in memory, and says so.
     pub(super) async fn seal(&self, tokens: &AsyncMutexGuard<'_, Tokens>) {
         let Some(key) = self.key.clone() else { return };
-        let plaintext = encode(&self.person, tokens, self.verifier.drift());
+        let plaintext = encode(&self.person, tokens, self.verifier.drift(), self.device());
         let (vault, id, sub) = (self.vault.clone(), self.connection.id.clone(), self.person.sub.clone());
         let sealed = spawn_blocking(move || vault.store(&id, &key, &sub, &plaintext)).await;
         let persistence = match sealed {

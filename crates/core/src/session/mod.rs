@@ -2,6 +2,7 @@
 
 mod active;
 mod credentials;
+mod devices;
 mod error;
 mod jwt;
 mod lock;
@@ -16,6 +17,7 @@ mod vault;
 mod verifier;
 
 pub use active::ActiveSession;
+pub(crate) use devices::{Binding, KnownDevice};
 pub use error::SessionError;
 pub use jwt::{Claims, Expected, TokenError, TokenUse, parse_key_set, verify};
 pub use lock::SessionLock;

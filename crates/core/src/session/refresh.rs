@@ -144,7 +144,9 @@ impl ActiveSession {
             }
         }
         let provider = &self.connection.services.identity_provider;
-        let answer = provider.tokens_from_refresh_token(&tokens.refresh, secret.as_ref()).await?;
+        let device = self.device_key();
+        let answer =
+            provider.tokens_from_refresh_token(&tokens.refresh, secret.as_ref(), device.as_deref()).await?;
         tokens.rotates = true;
         Ok(answer)
     }
@@ -166,6 +168,7 @@ impl ActiveSession {
     async fn initiate_as(&self, refresh: &Secret, proof: Option<Secret>) -> Result<TokenSet, SessionError> {
         let mut parameters = BTreeMap::from([("REFRESH_TOKEN", refresh.clone())]);
         parameters.extend(proof.map(|proof| ("SECRET_HASH", proof)));
+        parameters.extend(self.device_key().map(|key| ("DEVICE_KEY", Secret::new(key))));
         let request = AuthRequest { flow: "REFRESH_TOKEN_AUTH", parameters };
         match self.connection.services.identity_provider.initiate_auth(request).await? {
             AuthStep::Tokens(tokens) => Ok(tokens),

@@ -14,6 +14,7 @@ use tokio::task::spawn_blocking;
 use tokio::time::timeout;
 
 use super::active::{ActiveSession, wipe};
+use super::devices::{Binding, KnownDevices};
 use super::error::SessionError;
 use super::jwt::{TokenError, TokenUse};
 use super::person::Person;
@@ -36,6 +37,7 @@ pub struct Sessions {
     cloud: Arc<dyn Cloud>,
     environment: Arc<dyn Environment>,
     vault: Arc<Vault>,
+    devices: KnownDevices,
     places: Mutex<HashMap<ConnectionId, Place>>,
     /// Held while a sealed session is opened or replaced, so that nobody restores what is being written.
     changing: AsyncMutex<()>,
@@ -71,13 +73,16 @@ impl Sessions {
         environment: Arc<dyn Environment>,
         directory: PathBuf,
     ) -> Self {
-        let vault = Arc::new(Vault::new(keychain, environment.clone(), directory));
+        let vault =
+            |kind| Arc::new(Vault::new(kind, keychain.clone(), environment.clone(), directory.clone()));
+        let (vault, devices) = (vault("session"), KnownDevices::new(vault("devices")));
         let (status, _) = watch::channel(SessionStatus::SignedOut { because: None });
         Self {
             connections,
             cloud,
             environment,
             vault,
+            devices,
             places: Mutex::default(),
             changing: AsyncMutex::new(()),
             status: Arc::new(status),
@@ -105,6 +110,11 @@ impl Sessions {
     #[must_use]
     pub fn subscribe(&self) -> watch::Receiver<SessionStatus> {
         self.status.subscribe()
+    }
+
+    /// What this computer knows of itself as a device of the people who signed in here.
+    pub(crate) const fn devices(&self) -> &KnownDevices {
+        &self.devices
     }
 
     /// The session of the active connection.
@@ -149,7 +159,7 @@ impl Sessions {
             return Ok(session.summary());
         }
         let (key, persistence) = self.prepare_keeping(&connection, keep).await;
-        let session = self.activate(verifier, connection, Person::of(id), tokens, key, persistence);
+        let session = self.activate(verifier, connection, Person::of(id), tokens, None, (key, persistence));
         session.seal(&session.tokens.lock().await).await;
         if session.summary().persistence != Persistence::Kept {
             // What an earlier session has left would be restored the next time, as if this one had never been.
@@ -191,10 +201,12 @@ impl Sessions {
     pub async fn forget(&self, connection: &ConnectionId) -> Vec<AppError> {
         let _changing = self.changing.lock().await;
         let place = self.places().remove(connection);
-        match place {
+        let mut problems = match place {
             Some(Place::Taken(session)) if session.end().is_none() => session.sign_out().await.problems,
             _ => wipe(&self.vault, connection).await,
-        }
+        };
+        problems.extend(self.devices.wipe(connection).await);
+        problems
     }
 
     /// Checks the active connection, bucket and table included where somebody is signed in.
@@ -239,7 +251,7 @@ impl Sessions {
         let (key, account, plaintext) = match contents {
             Ok(Contents::Nothing) => return Ok(None),
             Ok(Contents::Damaged) => return Err(self.discard(connection).await),
-            Ok(Contents::Session { key, account, plaintext }) => (key, account, plaintext),
+            Ok(Contents::Opened { key, account, plaintext }) => (key, account, plaintext),
             // Left as it is: the keychain may be unlocked the next time.
             Err(error) => return Err(AppError::from(&error)),
         };
@@ -247,8 +259,9 @@ impl Sessions {
             return Err(self.discard(connection).await);
         };
         let verifier = Verifier::new(connection.clone(), self.environment.clone(), kept.drift);
-        let (person, tokens) = (kept.person, kept.tokens);
-        Ok(Some(self.activate(verifier, connection.clone(), person, tokens, Some(key), Persistence::Kept)))
+        let keeping = (Some(key), Persistence::Kept);
+        let (person, tokens, device) = (kept.person, kept.tokens, kept.device);
+        Ok(Some(self.activate(verifier, connection.clone(), person, tokens, device, keeping)))
     }
 
     async fn discard(&self, connection: &Arc<ActiveConnection>) -> AppError {
@@ -285,8 +298,8 @@ impl Sessions {
         connection: Arc<ActiveConnection>,
         person: Person,
         tokens: Tokens,
-        key: Option<DataKey>,
-        persistence: Persistence,
+        device: Option<Binding>,
+        (key, persistence): (Option<DataKey>, Persistence),
     ) -> Arc<ActiveSession> {
         let id = connection.id.clone();
         let session = Arc::new_cyclic(|me| ActiveSession {
@@ -300,6 +313,7 @@ impl Sessions {
             vault: self.vault.clone(),
             key,
             persistence: Mutex::new(persistence),
+            device: Mutex::new(device),
             online: AtomicBool::new(true),
             ended: Mutex::new(None),
             status: self.status.clone(),

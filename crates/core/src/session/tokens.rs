@@ -6,6 +6,7 @@ use std::time::{Duration, SystemTime, UNIX_EPOCH};
 use serde::{Deserialize, Serialize};
 use zeroize::Zeroizing;
 
+use super::devices::Binding;
 use super::error::SessionError;
 use super::person::Person;
 use crate::secret::Secret;
@@ -53,6 +54,8 @@ struct Sealed<'a> {
     expires_at: u64,
     rotates: bool,
     drift: i64,
+    #[serde(default)]
+    device: Option<Binding>,
 }
 
 /// A session that was sealed.
@@ -60,10 +63,16 @@ pub(super) struct Kept {
     pub(super) person: Person,
     pub(super) tokens: Tokens,
     pub(super) drift: i64,
+    pub(super) device: Option<Binding>,
 }
 
 /// The bytes to seal.
-pub(super) fn encode(person: &Person, tokens: &Tokens, drift: i64) -> Zeroizing<Vec<u8>> {
+pub(super) fn encode(
+    person: &Person,
+    tokens: &Tokens,
+    drift: i64,
+    device: Option<Binding>,
+) -> Zeroizing<Vec<u8>> {
     let sealed = Sealed {
         person: person.clone(),
         access: tokens.access.reveal().into(),
@@ -72,6 +81,7 @@ pub(super) fn encode(person: &Person, tokens: &Tokens, drift: i64) -> Zeroizing<
         expires_at: tokens.expires_at,
         rotates: tokens.rotates,
         drift,
+        device,
     };
     // A structure of texts and numbers always has a JSON form.
     Zeroizing::new(serde_json::to_vec(&sealed).unwrap_or_default())
@@ -88,5 +98,5 @@ pub(super) fn decode(bytes: &[u8]) -> Option<Kept> {
         rotates: sealed.rotates,
         failure: None,
     };
-    Some(Kept { person: sealed.person, tokens, drift: sealed.drift })
+    Some(Kept { person: sealed.person, tokens, drift: sealed.drift, device: sealed.device })
 }

@@ -1,4 +1,4 @@
-//! Where sealed sessions lie: a file a connection, its data key in the keychain.
+//! Where sealed sessions lie, and what else is sealed: a file a connection, its data key in the keychain.
 
 use std::fmt::Write as _;
 use std::fs::{self, File};
@@ -20,8 +20,10 @@ use crate::environment::Environment;
 /// A sealed session has some kilobytes; whatever is larger is none.
 const FILE_BYTES_LIMIT: u64 = 256 * 1024;
 
-/// Sealed sessions. Every call may block.
+/// Sealed files of one kind. Every call may block.
 pub(super) struct Vault {
+    /// What they are: `session`, for one.
+    kind: &'static str,
     keychain: Arc<dyn Keychain>,
     environment: Arc<dyn Environment>,
     directory: PathBuf,
@@ -29,10 +31,10 @@ pub(super) struct Vault {
 
 /// What a connection's place in the vault holds.
 pub(super) enum Contents {
-    /// No session.
+    /// No file.
     Nothing,
-    /// A session that opened, of that account.
-    Session { key: DataKey, account: String, plaintext: Zeroizing<Vec<u8>> },
+    /// A file that opened, of that account.
+    Opened { key: DataKey, account: String, plaintext: Zeroizing<Vec<u8>> },
     /// Bytes that do not open any more.
     Damaged,
 }
@@ -57,11 +59,12 @@ impl From<&VaultError> for AppError {
 
 impl Vault {
     pub(super) fn new(
+        kind: &'static str,
         keychain: Arc<dyn Keychain>,
         environment: Arc<dyn Environment>,
         directory: PathBuf,
     ) -> Self {
-        Self { keychain, environment, directory }
+        Self { kind, keychain, environment, directory }
     }
 
     /// The data key of a connection. The one at hand, where there is one: what it seals stays readable until something else
@@ -72,7 +75,7 @@ impl Vault {
         }
         let mut key = DataKey::default();
         self.environment.fill_random(key.as_mut_slice());
-        self.keychain.write(&entry(connection), key.as_slice())?;
+        self.keychain.write(&self.entry(connection), key.as_slice())?;
         self.environment.reached("the key is in the keychain");
         match self.key(connection)? {
             Some(kept) if kept == key => Ok(key),
@@ -81,7 +84,7 @@ impl Vault {
     }
 
     fn key(&self, connection: &ConnectionId) -> Result<Option<DataKey>, KeychainError> {
-        let bytes = self.keychain.read(&entry(connection))?.map(Zeroizing::new);
+        let bytes = self.keychain.read(&self.entry(connection))?.map(Zeroizing::new);
         Ok(bytes.and_then(|bytes| <[u8; 32]>::try_from(bytes.as_slice()).ok()).map(Zeroizing::new))
     }
 
@@ -133,7 +136,7 @@ impl Vault {
         };
         let Some(key) = self.key(connection)? else { return Ok(Contents::Damaged) };
         Ok(match open(&key, &sealed) {
-            Ok((account, plaintext)) => Contents::Session { key, account, plaintext },
+            Ok((account, plaintext)) => Contents::Opened { key, account, plaintext },
             Err(_) => Contents::Damaged,
         })
     }
@@ -146,7 +149,7 @@ impl Vault {
             Err(error) if error.kind() != io::ErrorKind::NotFound => Some(error.into()),
             _ => None,
         };
-        let key = self.keychain.delete(&entry(connection)).err().map(VaultError::from);
+        let key = self.keychain.delete(&self.entry(connection)).err().map(VaultError::from);
         file.into_iter().chain(key).collect()
     }
 
@@ -157,18 +160,18 @@ impl Vault {
             // Writing to a String cannot fail.
             let _ = write!(name, "{byte:02x}");
         }
-        self.directory.join(name).with_extension("session")
+        self.directory.join(name).with_extension(self.kind)
+    }
+
+    /// The keychain entry of a connection's data key.
+    fn entry(&self, connection: &ConnectionId) -> String {
+        format!("{}:{connection}", self.kind)
     }
 }
 
 /// How the names of files begin that are to take the place of `path`.
 fn unfinished(path: &Path) -> String {
-    format!(".{}-", path.file_stem().unwrap_or_default().to_string_lossy())
-}
-
-/// The keychain entry of a connection's data key.
-fn entry(connection: &ConnectionId) -> String {
-    format!("session:{connection}")
+    format!(".{}-", path.file_name().unwrap_or_default().to_string_lossy())
 }
 
 /// Makes a rename durable. Windows has no such call, and needs none.

@@ -2,6 +2,7 @@
 
 mod challenges;
 mod client_secret;
+mod devices;
 mod recovery;
 mod security;
 mod sign_in;

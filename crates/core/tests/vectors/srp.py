@@ -1,4 +1,5 @@
-"""Writes srp.json: sign-ins computed by another implementation, `pycognito` (pip install pycognito==2024.5.1).
+"""Writes srp.json: sign-ins of people and of devices computed by another implementation, `pycognito`
+(pip install pycognito==2024.5.1).
 
     python srp.py > srp.json
 
@@ -63,5 +64,48 @@ def vector(case, now):
     }
 
 
+DEVICES = [
+    # device key, group key, first byte of a, of the salt, of b, of the device's password.
+    ("eu-north-1_0b9c1f5e-7a0d-4a7e-9d55-0123456789ab", "-9lHfZxq1", 0x11, 0x1F, 0x21, 0x31),
+    ("eu-north-1_ffffffff-7a0d-4a7e-9d55-0123456789ab", "-group:with:colons", 0xFF, 0xFF, 0x82, 0xF0),
+    ("eu-north-1_00000000-0000-0000-0000-000000000000", "-", 0x00, 0x00, 0x01, 0x00),
+]
+
+
+def device(case, now):
+    """One device: what the pool is given of it, and its proof."""
+    key, group, first_a, first_salt, first_b, first_password = case
+    random = bytes([first_a]) + hashlib.shake_128(key.encode()).digest(127)
+    with mock.patch.object(aws_srp.os, "urandom", return_value=random):
+        client = aws_srp.AWSSRP("ada", "unused", f"eu-north-1_{NAME}", "7fakeclient7", client=object())
+    made = [bytes([first_password]) + hashlib.shake_128(group.encode()).digest(39)]
+    made.append(bytes([first_salt]) + hashlib.shake_128(key.encode()).digest(15))
+    with mock.patch.object(aws_srp.os, "urandom", side_effect=made):
+        password, config = aws_srp.generate_hash_device(group, key)
+    salt = base64.b64decode(config["Salt"])
+    verifier = int.from_bytes(base64.b64decode(config["PasswordVerifier"]), "big")
+    private_b = int.from_bytes(bytes([first_b]) + hashlib.shake_128(group.encode()).digest(31), "big")
+    server = (client.val_k * verifier + pow(2, private_b, client.big_n)) % client.big_n
+    block = base64.b64encode(hashlib.shake_128(salt).digest(64)).decode()
+    timestamp = client.get_cognito_formatted_timestamp(now)
+    authentication_key = client.get_device_authentication_key(group, key, password, server, salt.hex())
+    message = group.encode() + key.encode() + base64.b64decode(block) + timestamp.encode()
+    return {
+        "device_key": key,
+        "group_key": group,
+        "password": password,
+        "salt_base64": config["Salt"],
+        "verifier": config["PasswordVerifier"],
+        "random": random.hex(),
+        "salt": salt.hex(),
+        "public_b": f"{server:x}",
+        "secret_block": block,
+        "timestamp": timestamp,
+        "signature": base64.b64encode(hmac.new(authentication_key, message, hashlib.sha256).digest()).decode(),
+    }
+
+
 if __name__ == "__main__":
-    print(json.dumps([vector(*pair) for pair in zip(CASES, NOWS)], indent=1, ensure_ascii=False))
+    people = [vector(*pair) for pair in zip(CASES, NOWS)]
+    devices = [device(*pair) for pair in zip(DEVICES, NOWS)]
+    print(json.dumps({"people": people, "devices": devices}, indent=1, ensure_ascii=False))

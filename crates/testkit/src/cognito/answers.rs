@@ -37,6 +37,9 @@ pub(super) fn tokens(set: &TokenSet) -> Value {
         "ExpiresIn": set.expires_in.as_secs(),
     });
     put(&mut answer, "RefreshToken", set.refresh_token.as_ref().map(Secret::reveal));
+    if let Some(device) = &set.new_device {
+        answer["NewDeviceMetadata"] = json!({ "DeviceKey": device.key, "DeviceGroupKey": device.group_key });
+    }
     answer
 }
 

@@ -1,7 +1,9 @@
 //! The operations: their members, and which of the pool's they are.
 
 use devops360_contract::account::Factor;
-use devops360_core::account::{AuthRequest, Bearer, ChallengeResponse, IdentityProvider, MfaPreference};
+use devops360_core::account::{
+    AuthRequest, Bearer, ChallengeResponse, DeviceConfirmation, IdentityProvider, MfaPreference,
+};
 use devops360_core::cloud::ServiceError;
 use devops360_core::secret::Secret;
 use serde_json::{Value, json};
@@ -28,6 +30,8 @@ pub(super) async fn run(pool: &FakeUserPool, operation: &str, arguments: Argumen
         "ChangePassword" => change_password(pool, arguments).await,
         "GetUser" | "GlobalSignOut" | "DeleteUser" => of_bearer(pool, operation, arguments).await,
         "ListDevices" | "ListWebAuthnCredentials" => list(pool, operation, arguments).await,
+        "ConfirmDevice" => confirm_device(pool, arguments).await,
+        "UpdateDeviceStatus" => update_device_status(pool, arguments).await,
         "ForgetDevice" | "DeleteWebAuthnCredential" => remove(pool, operation, arguments).await,
         other => Err(pool.refusal("UnknownOperationException", other)),
     }
@@ -64,9 +68,20 @@ async fn respond(pool: &FakeUserPool, mut arguments: Arguments) -> Outcome {
         "NEW_PASSWORD_REQUIRED" => &["NEW_PASSWORD", "USERNAME"],
         "SELECT_MFA_TYPE" | "SELECT_CHALLENGE" => &["ANSWER", "USERNAME"],
         "MFA_SETUP" => &["USERNAME"],
+        "DEVICE_SRP_AUTH" => &["DEVICE_KEY", "SRP_A", "USERNAME"],
+        "DEVICE_PASSWORD_VERIFIER" => &[
+            "DEVICE_KEY",
+            "PASSWORD_CLAIM_SECRET_BLOCK",
+            "PASSWORD_CLAIM_SIGNATURE",
+            "TIMESTAMP",
+            "USERNAME",
+        ],
         other => return Err(pool.refusal("InvalidParameterException", other)),
     };
-    let given: Vec<_> = responses.keys().copied().filter(|key| *key != "SECRET_HASH").collect();
+    // The proof of a password may come from a device that the pool knows.
+    let beside = if name == "PASSWORD_VERIFIER" { "DEVICE_KEY" } else { "SECRET_HASH" };
+    let given: Vec<_> =
+        responses.keys().copied().filter(|key| ![beside, "SECRET_HASH"].contains(key)).collect();
     if given != expected {
         let message = format!("{name} takes {expected:?}, not {given:?}");
         return Err(pool.refusal("InvalidParameterException", &message));
@@ -129,8 +144,9 @@ async fn refresh(pool: &FakeUserPool, mut arguments: Arguments) -> Outcome {
     arguments.client(pool)?;
     let token = arguments.secret("RefreshToken");
     let secret = arguments.optional("ClientSecret").map(Secret::new);
+    let device = arguments.optional("DeviceKey");
     arguments.end(pool)?;
-    let tokens = pool.tokens_from_refresh_token(&token, secret.as_ref()).await?;
+    let tokens = pool.tokens_from_refresh_token(&token, secret.as_ref(), device.as_deref()).await?;
     Ok(json!({ "AuthenticationResult": answers::tokens(&tokens) }))
 }
 
@@ -193,6 +209,29 @@ async fn list(pool: &FakeUserPool, operation: &str, mut arguments: Arguments) ->
     let more = (at + 1 < all.len()).then(|| (at + 1).to_string());
     answers::put(&mut answer, next, more.as_deref());
     Ok(answer)
+}
+
+async fn confirm_device(pool: &FakeUserPool, mut arguments: Arguments) -> Outcome {
+    let token = arguments.secret("AccessToken");
+    let (key, name) = (arguments.text("DeviceKey"), arguments.optional("DeviceName").unwrap_or_default());
+    let config = arguments.object("DeviceSecretVerifierConfig").unwrap_or_default();
+    arguments.end(pool)?;
+    let text = |name: &str| config.get(name).and_then(Value::as_str).unwrap_or_default().to_owned();
+    let (verifier, salt) = (text("PasswordVerifier"), text("Salt"));
+    let asks = pool.confirm_device(&token, &DeviceConfirmation { key, name, verifier, salt }).await?;
+    Ok(json!({ "UserConfirmationNecessary": asks }))
+}
+
+async fn update_device_status(pool: &FakeUserPool, mut arguments: Arguments) -> Outcome {
+    let token = arguments.secret("AccessToken");
+    let key = arguments.text("DeviceKey");
+    let remembered = match arguments.text("DeviceRememberedStatus").as_str() {
+        "remembered" => true,
+        "not_remembered" => false,
+        other => return Err(pool.refusal("InvalidParameterException", other)),
+    };
+    arguments.end(pool)?;
+    pool.update_device_status(&token, &key, remembered).await.map(|()| json!({}))
 }
 
 async fn remove(pool: &FakeUserPool, operation: &str, mut arguments: Arguments) -> Outcome {

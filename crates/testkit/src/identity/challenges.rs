@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::time::{Duration, SystemTime};
 
-use devops360_core::account::{Asked, AuthStep, ChallengeResponse};
+use devops360_core::account::{Asked, AuthStep, ChallengeResponse, TokenSet};
 use devops360_core::cloud::{ErrorKind, ServiceError};
 use devops360_core::secret::Secret;
 use serde_json::json;
@@ -45,6 +45,9 @@ impl FakeUserPool {
                 ("userAttributes", json!(person.attributes).to_string()),
             ];
             return self.ask(person, "NEW_PASSWORD_REQUIRED", parameters);
+        }
+        if person.remembered_device().is_some() {
+            return self.ask(person, "DEVICE_SRP_AUTH", []);
         }
         match (&person.preferred, person.factors.as_slice()) {
             (Some(preferred), _) => self.ask_factor(person, preferred),
@@ -94,6 +97,10 @@ impl FakeUserPool {
                 Ok(self.ask_factor(&person, given("ANSWER")))
             }
             "NEW_PASSWORD_REQUIRED" => self.take_new_password(&person, response),
+            "DEVICE_SRP_AUTH" => self.begin_device(&person, &response.responses),
+            "DEVICE_PASSWORD_VERIFIER" => {
+                self.finish_device(&person, &response.responses).map(|()| self.let_in(&person))
+            }
             _ => Err(self.error(ErrorKind::Invalid, "InvalidParameterException", "ANSWER is not offered")),
         }?;
         self.state().pending.remove(&session);
@@ -134,7 +141,7 @@ impl FakeUserPool {
         }
     }
 
-    fn ask<const N: usize>(
+    pub(super) fn ask<const N: usize>(
         &self,
         person: &Person,
         name: &'static str,
@@ -162,7 +169,10 @@ impl FakeUserPool {
 
     fn let_in(&self, person: &Person) -> AuthStep {
         let origin = self.environment.new_id();
-        AuthStep::Tokens(issue(&mut self.state(), person, self.environment.as_ref(), &origin, true))
+        let new = self.new_device(person);
+        let device = new.as_ref().map(|new| new.key.as_str()).or(person.signs_in_on.as_deref());
+        let tokens = issue(&mut self.state(), person, self.environment.as_ref(), &origin, true, device);
+        AuthStep::Tokens(TokenSet { new_device: new, ..tokens })
     }
 
     fn take_code(&self, pending: &Pending, code: &str) -> Result<(), ServiceError> {

@@ -4,6 +4,7 @@
 mod addresses;
 mod challenges;
 mod checks;
+mod devices;
 mod directory;
 mod people;
 mod pool;
@@ -15,6 +16,7 @@ mod srp_server;
 mod tokens;
 
 pub use challenges::SESSION_LIFE;
+pub use devices::DeviceTracking;
 pub use directory::INVITATION_PASSWORD;
 pub use pool::{CLIENT_ID, CLIENT_SECRET, FakeUserPool, POOL_ID, PoolOptions, REGION};
 #[cfg(feature = "cognito")]

@@ -6,6 +6,8 @@ use std::time::{Duration, SystemTime};
 use devops360_core::account::{ProviderDevice, ProviderPasskey};
 use devops360_core::administration::SignInRecord;
 
+use super::devices::TrackedDevice;
+
 /// How long a code is good.
 pub(super) const CODE_LIFE: Duration = Duration::from_secs(24 * 60 * 60);
 
@@ -57,6 +59,9 @@ pub(super) struct Person {
     /// The time step of the last code: a code works once.
     pub(super) used_step: Option<u64>,
     pub(super) devices: Vec<ProviderDevice>,
+    pub(super) tracked: Vec<TrackedDevice>,
+    /// `DEVICE_KEY` of the sign-in that is under way.
+    pub(super) signs_in_on: Option<String>,
     pub(super) passkeys: Vec<ProviderPasskey>,
     pub(super) groups: Vec<String>,
     pub(super) sign_ins: Vec<SignInRecord>,

@@ -11,6 +11,7 @@ use devops360_core::environment::Environment;
 use devops360_core::secret::Secret;
 
 use super::challenges::Pending;
+use super::devices::DeviceTracking;
 use super::people::{Person, SentCode, Standing};
 use super::srp_server::Exchange;
 use super::tokens::RefreshToken;
@@ -45,6 +46,8 @@ pub struct PoolOptions {
     pub choice: bool,
     /// A new address is not taken before its code was entered.
     pub verifies_before_update: bool,
+    /// The pool remembers devices.
+    pub devices: Option<DeviceTracking>,
     /// Attributes that everybody needs.
     pub required: &'static [&'static str],
 }

@@ -5,8 +5,9 @@ use std::collections::BTreeMap;
 use async_trait::async_trait;
 use devops360_contract::account::CodeDelivery;
 use devops360_core::account::{
-    AuthRequest, AuthStep, Bearer, ChallengeResponse, ClientProof, Delivery, IdentityProvider, MfaPreference,
-    ProviderDevice, ProviderPasskey, ProviderUser, SignUpRequest, SignUpResult, SoftwareToken, TokenSet,
+    AuthRequest, AuthStep, Bearer, ChallengeResponse, ClientProof, Delivery, DeviceConfirmation,
+    IdentityProvider, MfaPreference, ProviderDevice, ProviderPasskey, ProviderUser, SignUpRequest,
+    SignUpResult, SoftwareToken, TokenSet,
 };
 use devops360_core::cloud::{ErrorKind, ServiceError};
 use devops360_core::secret::Secret;
@@ -132,17 +133,18 @@ impl IdentityProvider for FakeUserPool {
         &self,
         refresh_token: &Secret,
         client_secret: Option<&Secret>,
+        device_key: Option<&str>,
     ) -> Result<TokenSet, ServiceError> {
         self.calls.begin("GetTokensFromRefreshToken").await?;
         self.check_secret(client_secret)?;
-        let (person, origin) = self.owner_of(refresh_token.reveal())?;
+        let (person, origin) = self.owner_of(refresh_token.reveal(), device_key)?;
         let rotates = self.options.rotation.is_some();
         let tokens = {
             let mut state = self.state();
             if rotates && let Some(old) = state.refresh_tokens.get_mut(refresh_token.reveal()) {
                 old.replaced.get_or_insert(self.environment.now());
             }
-            issue(&mut state, &person, self.environment.as_ref(), &origin, rotates)
+            issue(&mut state, &person, self.environment.as_ref(), &origin, rotates, device_key)
         };
         self.is_dropped("GetTokensFromRefreshToken")?;
         Ok(tokens)
@@ -261,17 +263,35 @@ impl IdentityProvider for FakeUserPool {
         Ok(self.bearer(access_token)?.devices)
     }
 
+    async fn confirm_device(
+        &self,
+        access_token: &Secret,
+        device: &DeviceConfirmation,
+    ) -> Result<bool, ServiceError> {
+        self.calls.begin("ConfirmDevice").await?;
+        self.take_device(access_token, device)
+    }
+
+    async fn update_device_status(
+        &self,
+        access_token: &Secret,
+        key: &str,
+        remembered: bool,
+    ) -> Result<(), ServiceError> {
+        self.calls.begin("UpdateDeviceStatus").await?;
+        self.set_remembered(access_token, key, remembered)
+    }
+
     async fn forget_device(&self, access_token: &Secret, key: &str) -> Result<(), ServiceError> {
         self.calls.begin("ForgetDevice").await?;
         let person = self.bearer(access_token)?;
         if !person.devices.iter().any(|device| device.key == key) {
-            return Err(self.error(
-                ErrorKind::NotFound,
-                "ResourceNotFoundException",
-                "Device does not exist.",
-            ));
+            return Err(self.no_device());
         }
-        self.change(&person.username, |person| person.devices.retain(|device| device.key != key));
+        self.change(&person.username, |person| {
+            person.devices.retain(|device| device.key != key);
+            person.tracked.retain(|device| device.key != key);
+        });
         Ok(())
     }
 

@@ -14,17 +14,26 @@ impl FakeUserPool {
         if self.options.rotation.is_some() {
             return Err(self.not_authorized("Invalid Refresh Token"));
         }
-        let (person, origin) = self.owner_of(text(parameters, "REFRESH_TOKEN"))?;
+        let device = parameters.get("DEVICE_KEY").map(Secret::reveal);
+        let (person, origin) = self.owner_of(text(parameters, "REFRESH_TOKEN"), device)?;
         self.check_proof(&person.username, parameters.get("SECRET_HASH"))?;
-        Ok(AuthStep::Tokens(issue(&mut self.state(), &person, self.environment.as_ref(), &origin, false)))
+        let environment = self.environment.as_ref();
+        Ok(AuthStep::Tokens(issue(&mut self.state(), &person, environment, &origin, false, device)))
     }
 
     /// The person that a refresh token belongs to and the sign-in that it comes from, where it still works.
-    pub(super) fn owner_of(&self, token: &str) -> Result<(Person, String), ServiceError> {
+    pub(super) fn owner_of(
+        &self,
+        token: &str,
+        device: Option<&str>,
+    ) -> Result<(Person, String), ServiceError> {
         let state = self.state();
         let Some(known) = state.refresh_tokens.get(token) else {
             return Err(self.not_authorized("Invalid Refresh Token"));
         };
+        if known.device.as_deref() != device {
+            return Err(self.not_authorized("Invalid Refresh Token"));
+        }
         let grace = self.options.rotation.unwrap_or_default();
         let now = self.environment.now();
         if known.replaced.is_some_and(|replaced| now > replaced + grace) {

@@ -37,6 +37,7 @@ impl FakeUserPool {
             ));
         }
         let person = self.known(text(parameters, "USERNAME"))?;
+        self.name_device(&person, parameters)?;
         let mut random = [0; 80];
         self.environment.fill_random(&mut random);
         let (name, client) = (Self::pool_name(), text(parameters, "SRP_A"));
@@ -64,6 +65,7 @@ impl FakeUserPool {
         if exchange.username != text(responses, "USERNAME") {
             return Err(wrong());
         }
+        self.check_device(&self.known(&exchange.username)?, responses)?;
         let timestamp = text(responses, "TIMESTAMP");
         let now = self.environment.now();
         let on_time = (0..=PROOF_LIFETIME_SECONDS)
@@ -83,7 +85,11 @@ impl FakeUserPool {
         }
         match text(parameters, "PREFERRED_CHALLENGE") {
             "PASSWORD_SRP" => self.begin_srp(parameters),
-            wanted => Ok(self.choose_first(&self.known(text(parameters, "USERNAME"))?, wanted)),
+            wanted => {
+                let person = self.known(text(parameters, "USERNAME"))?;
+                self.name_device(&person, parameters)?;
+                Ok(self.choose_first(&person, wanted))
+            }
         }
     }
 
@@ -96,6 +102,7 @@ impl FakeUserPool {
             ));
         }
         let person = self.known(text(parameters, "USERNAME"))?;
+        self.name_device(&person, parameters)?;
         self.admit(&person.username, person.password == text(parameters, "PASSWORD"))
     }
 

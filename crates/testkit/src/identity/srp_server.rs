@@ -2,11 +2,19 @@
 
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD as BASE64;
-use devops360_core::account::srp::{GROUP, derive, hmac, number, private_key, scrambler};
+use devops360_core::account::srp::{GROUP, derive, hmac, number, scrambler, verifier};
 use num_bigint::BigUint;
+
+/// What a password is checked by.
+#[derive(Debug, Clone)]
+pub(super) struct Check {
+    pub(super) salt: BigUint,
+    pub(super) verifier: BigUint,
+}
 
 /// A sign-in that waits for its proof.
 pub(super) struct Exchange {
+    /// The person, or the device.
     pub(super) username: String,
     client_public: BigUint,
     private: BigUint,
@@ -24,13 +32,22 @@ impl Exchange {
         client_public: &str,
         random: &[u8; 80],
     ) -> Option<Self> {
+        let salt = BigUint::from_bytes_be(&random[..16]);
+        let verifier = verifier(pool_name, username, password, &salt);
+        Self::begin_with(username, Check { salt, verifier }, client_public, random)
+    }
+
+    /// Begins one with whoever is known by a verifier alone.
+    pub(super) fn begin_with(
+        username: &str,
+        Check { salt, verifier }: Check,
+        client_public: &str,
+        random: &[u8; 80],
+    ) -> Option<Self> {
         let client_public = number(client_public)?;
         if &client_public % &GROUP.prime == BigUint::ZERO {
             return None;
         }
-        let salt = BigUint::from_bytes_be(&random[..16]);
-        let private = private_key(pool_name, username, password, &salt);
-        let verifier = GROUP.generator.modpow(&private, &GROUP.prime);
         Some(Self {
             username: username.to_owned(),
             client_public,

@@ -21,17 +21,21 @@ pub(super) struct RefreshToken {
     /// The sign-in that it comes from (`origin_jti`): all tokens of one end together.
     pub(super) origin: String,
     pub(super) revoked: bool,
+    /// `DeviceKey` of the device that it was given to.
+    pub(super) device: Option<String>,
     /// When another took its place.
     pub(super) replaced: Option<SystemTime>,
 }
 
-/// A set of tokens for `person`, of the sign-in `origin`; with a new refresh token where `with_refresh` says so.
+/// A set of tokens for `person`, of the sign-in `origin`; with a new refresh token for `device` where `with_refresh`
+/// says so.
 pub(super) fn issue(
     state: &mut State,
     person: &Person,
     environment: &dyn Environment,
     origin: &str,
     with_refresh: bool,
+    device: Option<&str>,
 ) -> TokenSet {
     let now = seconds(environment.now()).saturating_add_signed(state.clock_ahead);
     let end = now + LIFE.as_secs();
@@ -50,8 +54,8 @@ pub(super) fn issue(
     let key = SigningKey::number(state.signing_key);
     let refresh = with_refresh.then(|| {
         let token = format!("refresh-{}", environment.new_id());
-        let (sub, origin) = (person.sub.clone(), origin.to_owned());
-        let given = RefreshToken { sub, origin, revoked: false, replaced: None };
+        let (sub, origin, device) = (person.sub.clone(), origin.to_owned(), device.map(str::to_owned));
+        let given = RefreshToken { sub, origin, revoked: false, device, replaced: None };
         state.refresh_tokens.insert(token.clone(), given);
         Secret::new(token)
     });
@@ -62,6 +66,7 @@ pub(super) fn issue(
         id_token: Secret::new(id),
         refresh_token: refresh,
         expires_in: LIFE,
+        new_device: None,
     }
 }
 

@@ -147,10 +147,13 @@ async fn a_session_is_refreshed_until_it_is_revoked() {
     let refresh = client.tokens(&name).await.refresh_token.unwrap();
     let secret = Some(&client.secret);
 
-    let tokens = pool.tokens_from_refresh_token(&refresh, secret).await.unwrap();
+    let tokens = pool.tokens_from_refresh_token(&refresh, secret, None).await.unwrap();
     assert_eq!(pool.get_user(&tokens.access_token).await.unwrap().username, name);
     pool.revoke_token(&refresh, secret).await.unwrap();
-    assert_eq!(told(pool.tokens_from_refresh_token(&refresh, secret).await).0, ErrorKind::Unauthenticated);
+    assert_eq!(
+        told(pool.tokens_from_refresh_token(&refresh, secret, None).await).0,
+        ErrorKind::Unauthenticated
+    );
 }
 
 #[tokio::test]

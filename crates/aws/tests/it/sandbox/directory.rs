@@ -78,7 +78,7 @@ async fn whoever_is_signed_out_everywhere_gets_no_new_tokens() {
     let (signed_out, pool) = (client.tokens(&username).await, &client.services.identity_provider);
     let refresh = signed_out.refresh_token.unwrap();
     directory.sign_out(&username).await.unwrap();
-    let refused = pool.tokens_from_refresh_token(&refresh, Some(&client.secret)).await.unwrap_err();
+    let refused = pool.tokens_from_refresh_token(&refresh, Some(&client.secret), None).await.unwrap_err();
     assert_eq!(refused.kind, ErrorKind::Unauthenticated, "{refused}");
 }
 
