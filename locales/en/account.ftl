@@ -100,6 +100,15 @@ reset-sent-unknown = If that account exists, a code is on its way to { $destinat
 reset-lead = Enter the code and the password you want.
 reset-button = Set the password
 
+## Signing in in the browser
+browser-sign-in = Sign in with the browser
+browser-sign-in-waiting = Go on in your browser, then come back here
+browser-sign-in-cancel = Cancel
+browser-sign-in-declined = You are not signed in: the browser says that you gave it up
+browser-sign-in-timed-out = Nobody came back from the browser in five minutes. Begin again
+browser-sign-in-another-person = Somebody else is signed in in the browser. Sign them out there, then begin again
+browser-sign-in-not-asked = The browser let you through without asking who you are. Sign out there, or unlock with your password
+
 ## What the user pool asks on the way in
 challenge-continue = Continue
 challenge-start-over = Start over

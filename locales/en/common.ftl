@@ -52,6 +52,9 @@ nav-transfers-running = { $count ->
        *[other] { $count } transfers running
     }
 account-menu = Your account
+account-switch = { $name } ({ $connection })
+account-add = Add another account
+account-others = Other accounts on this computer
 notices-label = Notices about your session
 operator-mode = Operator mode
 operator-mode-explained = Files and profiles are reached with this computer's AWS credentials, not with your own

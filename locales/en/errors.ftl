@@ -93,6 +93,14 @@ error-challenge-unsupported = The user pool asks for a step that this release ca
     .remedy = Ask your administrator to switch it off for your account, or update the app
 error-authenticator-unavailable = This user pool takes no authenticator apps
     .remedy = Ask your administrator to allow them in the user pool's multi-factor settings
+error-browser-sign-in-unavailable = This connection has no sign-in in the browser
+    .remedy = Sign in with a password, or ask your administrator for a connection file that names the managed login
+error-browser-ports-taken = The browser has no way back to the app: other programs use the ports { $ports }
+    .remedy = Close what uses one of them, and try again
+error-browser-not-opened = The browser did not open
+    .remedy = Choose a default browser in the settings of this computer, and try again
+error-browser-sign-in-refused = The sign-in page refused: { $detail }
+    .remedy = Try again; if it stays so, ask your administrator to compare the app client's settings with the connection file
 error-refused-by-pool = The user pool refused: { $detail }
     .remedy = Ask your administrator; it is a rule of your organisation
 

@@ -27,10 +27,11 @@ const BURST: u32 = 1_000;
 const RATE: u32 = 250;
 
 /// What can be asked while the app is locked: what the window needs to start, and the ways to open the lock or to leave.
-const WHILE_LOCKED: [&str; 13] = [
+const WHILE_LOCKED: [&str; 15] = [
     "about",
     "answer_challenge",
     "answer_close",
+    "cancel_browser_sign_in",
     "forgot_password",
     "list_connections",
     "load_settings",
@@ -39,6 +40,7 @@ const WHILE_LOCKED: [&str; 13] = [
     "reset_password",
     "session_status",
     "sign_in",
+    "sign_in_with_browser",
     "sign_out",
     "subscribe",
 ];

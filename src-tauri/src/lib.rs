@@ -2,6 +2,7 @@
 
 mod about;
 mod awake;
+mod browser;
 mod clipboard;
 mod commands;
 mod dialogs;
@@ -43,6 +44,7 @@ pub fn run() {
             connection::save_connection,
             connection::use_sandbox,
             connection::select_connection,
+            connection::add_account,
             connection::remove_connection,
             connection::check_connection,
             connection::identify_caller,
@@ -51,6 +53,8 @@ pub fn run() {
             account::confirm_sign_up,
             account::resend_code,
             account::sign_in,
+            account::sign_in_with_browser,
+            account::cancel_browser_sign_in,
             account::answer_challenge,
             account::forgot_password,
             account::reset_password,

@@ -1,5 +1,6 @@
 //! Sign-up, confirmation, sign-in, a forgotten password, and what protects an account.
 
+mod browser;
 mod challenge;
 mod security;
 
@@ -12,6 +13,7 @@ use crate::primitives::{Password, Timestamp};
 use crate::profile::PhotoHandle;
 use crate::session::Session;
 
+pub use browser::{BrowserSignInOutcome, CancelBrowserSignIn, SignInWithBrowser};
 pub use challenge::{
     Answer, AnswerChallenge, AnswerOutcome, AuthenticatorSetup, Challenge, Factor, QrCode, Question, SignInId,
 };

@@ -44,6 +44,10 @@ pub struct ConnectionFile {
     /// Another endpoint than AWS's, for an emulator; a release build takes a loopback address only.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub endpoint: Option<String>,
+    /// The pool's managed login, such as `https://example.auth.eu-north-1.amazoncognito.com`: where it is named, people can
+    /// sign in in the browser.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub managed_login: Option<String>,
     /// What the pool accepts as a sign-in name.
     #[serde(default)]
     pub sign_in_with: SignInWith,
@@ -266,7 +270,8 @@ pub struct ConnectionSummary {
     pub mode: TrustMode,
     /// Whether it is the local sandbox.
     pub sandbox: bool,
-    /// The sign-in name to offer: that of whoever signed in last and wished to stay signed in.
+    /// The sign-in name to offer: that of whoever signed in last and wished to stay signed in. One file can be saved
+    /// several times, once for each account.
     #[serde(default)]
     pub username: Option<String>,
 }
@@ -337,6 +342,10 @@ pub struct SelectConnection {
     /// Which.
     pub id: ConnectionId,
 }
+
+/// Makes room for another account on the active connection, and makes that the active one. Whoever is signed in stays so.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AddAccount {}
 
 /// Forgets a connection and what was kept for it on this computer.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]

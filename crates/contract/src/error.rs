@@ -130,6 +130,14 @@ codes! {
     ChallengeUnsupported = "challenge-unsupported",
     /// The user pool takes no authenticator apps.
     AuthenticatorUnavailable = "authenticator-unavailable",
+    /// The connection names no managed login to sign in at in the browser.
+    BrowserSignInUnavailable = "browser-sign-in-unavailable",
+    /// Other programs have the ports on which the browser would come back. `ports`.
+    BrowserPortsTaken = "browser-ports-taken",
+    /// The system's browser did not open.
+    BrowserNotOpened = "browser-not-opened",
+    /// The managed login refused. `detail`.
+    BrowserSignInRefused = "browser-sign-in-refused",
     /// A rule of the user pool (a Lambda trigger) refused. `detail`.
     RefusedByPool = "refused-by-pool",
 

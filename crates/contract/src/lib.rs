@@ -75,6 +75,7 @@ requests! {
     connection::SaveConnection => "save_connection" -> connection::SaveConnectionOutcome;
     connection::UseSandbox => "use_sandbox" -> connection::ConnectionSummary;
     connection::SelectConnection => "select_connection" -> connection::ConnectionSummary;
+    connection::AddAccount => "add_account" -> connection::ConnectionSummary;
     connection::RemoveConnection => "remove_connection" -> connection::Connections;
     connection::CheckConnection => "check_connection" -> Vec<connection::Check>;
     connection::IdentifyCaller => "identify_caller" -> connection::Caller;
@@ -84,6 +85,8 @@ requests! {
     account::ResendCode => "resend_code" -> account::CodeDelivery;
     account::SignIn => "sign_in" -> account::SignInOutcome;
     account::AnswerChallenge => "answer_challenge" -> account::AnswerOutcome;
+    account::SignInWithBrowser => "sign_in_with_browser" -> account::BrowserSignInOutcome;
+    account::CancelBrowserSignIn => "cancel_browser_sign_in" -> ();
     account::ForgotPassword => "forgot_password" -> account::CodeDelivery;
     account::ResetPassword => "reset_password" -> account::ResetOutcome;
     account::LoadSecurity => "load_security" -> account::Security;

@@ -2,16 +2,20 @@
 
 use devops360_contract::account::{
     AnswerChallenge, AnswerOutcome, AuthenticatorOutcome, AuthenticatorSetup, BeginAuthenticator,
-    ChangePassword, ChangePasswordOutcome, CodeDelivery, CodeOutcome, ConfirmSignUp, DecideDevice, Devices,
-    ForgetDevice, ForgotPassword, ListDevices, ListPasskeys, LoadSecurity, Passkeys, PendingSignUp,
-    PendingSignUps, RemovePasskey, ResendCode, ResetOutcome, ResetPassword, Security, SetFactor, SignIn,
-    SignInOutcome, SignOutEverywhere, SignUp, SignUpOutcome, VerifyAuthenticator,
+    BrowserSignInOutcome, CancelBrowserSignIn, ChangePassword, ChangePasswordOutcome, CodeDelivery,
+    CodeOutcome, ConfirmSignUp, DecideDevice, Devices, ForgetDevice, ForgotPassword, ListDevices,
+    ListPasskeys, LoadSecurity, Passkeys, PendingSignUp, PendingSignUps, RemovePasskey, ResendCode,
+    ResetOutcome, ResetPassword, Security, SetFactor, SignIn, SignInOutcome, SignInWithBrowser,
+    SignOutEverywhere, SignUp, SignUpOutcome, VerifyAuthenticator,
 };
 use devops360_contract::session::{Session, SignOutReport};
-use tauri::State;
+use devops360_core::account::{BROWSER_PORTS, Way};
+use tauri::{AppHandle, State};
 
+use crate::browser::DefaultBrowser;
 use crate::error::{Reply, report};
 use crate::state::AppState;
+use crate::window;
 
 #[tauri::command]
 pub(crate) async fn sign_up(state: State<'_, AppState>, request: SignUp) -> Reply<SignUpOutcome> {
@@ -48,6 +52,35 @@ pub(crate) async fn sign_in(state: State<'_, AppState>, request: SignIn) -> Repl
     state.restore_transfers();
     state.send_waiting_photo().await;
     Ok(outcome)
+}
+
+#[tauri::command]
+pub(crate) async fn sign_in_with_browser(
+    app: AppHandle,
+    state: State<'_, AppState>,
+    request: SignInWithBrowser,
+) -> Reply<BrowserSignInOutcome> {
+    let owner = state.lock.owner_sub();
+    let way = Way { browser: &DefaultBrowser, ports: &BROWSER_PORTS, owner: owner.as_deref() };
+    let outcome = state.accounts.sign_in_with_browser(request, way).await.map_err(report)?;
+    if let (BrowserSignInOutcome::SignedIn(_), Ok(session)) = (&outcome, state.sessions.current()) {
+        state.lock.open(&session);
+    }
+    // The browser is in front of the window by now.
+    window::focus(&app);
+    state.restore_transfers();
+    state.send_waiting_photo().await;
+    Ok(outcome)
+}
+
+#[tauri::command]
+pub(crate) async fn cancel_browser_sign_in(
+    state: State<'_, AppState>,
+    request: CancelBrowserSignIn,
+) -> Reply<()> {
+    let CancelBrowserSignIn {} = request;
+    state.accounts.cancel_browser_sign_in();
+    Ok(())
 }
 
 #[tauri::command]

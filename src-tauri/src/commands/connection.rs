@@ -1,9 +1,9 @@
 //! Which AWS resources the app talks to.
 
 use devops360_contract::connection::{
-    Caller, Check, CheckConnection, ConnectionSummary, Connections, IdentifyCaller, ImportConnection,
-    ImportOutcome, ListConnections, RemoveConnection, SaveConnection, SaveConnectionOutcome,
-    SelectConnection, UseSandbox,
+    AddAccount, Caller, Check, CheckConnection, ConnectionSummary, Connections, IdentifyCaller,
+    ImportConnection, ImportOutcome, ListConnections, RemoveConnection, SaveConnection,
+    SaveConnectionOutcome, SelectConnection, UseSandbox,
 };
 use devops360_core::connection;
 use tauri::{AppHandle, State};
@@ -56,6 +56,12 @@ pub(crate) async fn select_connection(
     request: SelectConnection,
 ) -> Reply<ConnectionSummary> {
     state.connections.select(&request.id).map_err(report)
+}
+
+#[tauri::command]
+pub(crate) async fn add_account(state: State<'_, AppState>, request: AddAccount) -> Reply<ConnectionSummary> {
+    let AddAccount {} = request;
+    state.sessions.add_account().map_err(report)
 }
 
 #[tauri::command]

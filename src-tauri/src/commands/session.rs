@@ -3,8 +3,10 @@
 use devops360_contract::session::{
     LockSession, RemoveEverything, SessionStatus, SessionStatusRequest, SignOut, SignOutReport,
 };
+use devops360_core::account::BROWSER_PORTS;
 use tauri::State;
 
+use crate::browser::say_farewell;
 use crate::error::{Reply, report};
 use crate::removal;
 use crate::state::AppState;
@@ -35,8 +37,10 @@ pub(crate) async fn sign_out(state: State<'_, AppState>, request: SignOut) -> Re
     let SignOut {} = request;
     let forgotten = state.stop_for_sign_out().await;
     state.lock.release();
+    let farewell = state.accounts.farewell(&BROWSER_PORTS).await;
     let mut told = state.sessions.sign_out().await;
     told.problems.extend(forgotten);
+    farewell.into_iter().for_each(say_farewell);
     Ok(told)
 }
 

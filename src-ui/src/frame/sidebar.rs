@@ -6,7 +6,9 @@ use yew::prelude::*;
 use yew_router::prelude::*;
 
 use crate::components::{Avatar, Badge, Button, ButtonVariant, Dialog, Glyph, Icon, Menu, MenuItem, Tone};
-use crate::hooks::{Toasts, use_action, use_lock, use_photo, use_session, use_toasts, use_transfers};
+use crate::hooks::{
+    Toasts, use_action, use_lock, use_other_accounts, use_photo, use_session, use_toasts, use_transfers,
+};
 use crate::i18n::error_text;
 use crate::pages::files::DROP_TRASH;
 use crate::routes::Route;
@@ -109,7 +111,7 @@ struct AccountMenuProps {
     running: usize,
 }
 
-/// Who is signed in, with the way to the profile and out.
+/// Who is signed in, with the way to the profile, to other accounts, and out.
 #[component]
 fn AccountMenu(props: &AccountMenuProps) -> Html {
     let session = &props.session;
@@ -118,6 +120,7 @@ fn AccountMenu(props: &AccountMenuProps) -> Html {
     let asking = use_state(|| false);
     let sign_out = use_sign_out();
     let lock = use_lock();
+    let others = use_other_accounts();
     let to_profile = Callback::from(move |()| {
         if let Some(navigator) = &navigator {
             navigator.push(&Route::Profile);
@@ -134,11 +137,17 @@ fn AccountMenu(props: &AccountMenuProps) -> Html {
         danger: false,
         onselect,
     };
-    let items = vec![
-        item(t!("nav-profile"), Glyph::User, to_profile),
+    let mut items = vec![item(t!("nav-profile"), Glyph::User, to_profile)];
+    for other in &others.known {
+        let (id, name) = (other.id.clone(), other.username.clone().unwrap_or_default());
+        let label = t!("account-switch", name = name, connection = other.file.name.as_str());
+        items.push(item(label, Glyph::Users, others.switch.reform(move |()| id.clone())));
+    }
+    items.extend([
+        item(t!("account-add"), Glyph::Plus, others.add),
         item(t!("session-lock"), Glyph::Lock, lock),
         item(t!("session-sign-out"), Glyph::LogOut, ask),
-    ];
+    ]);
     html! {
         <>
             <Menu label={t!("account-menu")} worded=true {items} upwards=true class="account">

@@ -1,5 +1,6 @@
 //! A hook for each concern of a screen.
 
+mod accounts;
 mod action;
 mod connections;
 mod copy;
@@ -16,6 +17,7 @@ mod shortcut;
 mod toasts;
 mod transfers;
 
+pub(crate) use accounts::{OtherAccounts, use_other_accounts};
 pub(crate) use action::{Action, use_action};
 pub(crate) use connections::{ConnectionsContext, ConnectionsProvider, use_connections};
 pub(crate) use copy::use_copy;

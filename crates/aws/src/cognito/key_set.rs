@@ -13,7 +13,7 @@ use super::{SERVICE, UserPool};
 use crate::config::ATTEMPT_TIMEOUT;
 use crate::error;
 
-/// More than any key set needs; a larger answer is somebody else's.
+/// More than any key set or set of tokens needs; a larger answer is somebody else's.
 const LIMIT: usize = 64 * 1024;
 
 /// Where the pool serves its keys: below the issuer of its tokens.
@@ -50,7 +50,7 @@ fn date(response: &HttpResponse) -> Option<u64> {
     date.secs().try_into().ok()
 }
 
-async fn text(response: HttpResponse) -> Result<String, ServiceError> {
+pub(super) async fn text(response: HttpResponse) -> Result<String, ServiceError> {
     let mut body = ByteStream::new(response.into_body());
     let mut bytes = Vec::new();
     while let Some(chunk) = body.try_next().await.map_err(|source| error::interrupted(SERVICE, source))? {

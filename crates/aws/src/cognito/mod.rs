@@ -25,6 +25,7 @@ mod respond_to_auth_challenge;
 mod revoke_token;
 mod set_user_mfa_preference;
 mod sign_up;
+mod tokens_from_code;
 mod update_device_status;
 mod update_user_attributes;
 mod verify_software_token;
@@ -38,7 +39,7 @@ use aws_smithy_runtime_api::client::http::SharedHttpConnector;
 use devops360_contract::account::CodeDelivery;
 use devops360_contract::connection::ConnectionFile;
 use devops360_core::account::{
-    AuthRequest, AuthStep, Bearer, ChallengeResponse, ClientProof, Delivery, DeviceConfirmation,
+    AuthRequest, AuthStep, Bearer, ChallengeResponse, ClientProof, CodeGrant, Delivery, DeviceConfirmation,
     IdentityProvider, MfaPreference, ProviderDevice, ProviderPasskey, ProviderUser, SignUpRequest,
     SignUpResult, SoftwareToken, TokenSet,
 };
@@ -129,6 +130,14 @@ impl IdentityProvider for UserPool {
         device_key: Option<&str>,
     ) -> Result<TokenSet, ServiceError> {
         get_tokens_from_refresh_token::call(self, refresh_token, client_secret, device_key).await
+    }
+
+    async fn tokens_from_code(
+        &self,
+        grant: &CodeGrant,
+        client_secret: Option<&Secret>,
+    ) -> Result<TokenSet, ServiceError> {
+        tokens_from_code::call(self, grant, client_secret).await
     }
 
     async fn revoke_token(

@@ -2,18 +2,19 @@
 //! here. `docs/identity.md` says which is which.
 
 use std::collections::BTreeMap;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex};
 use std::time::{SystemTime, UNIX_EPOCH};
 
 use devops360_aws::AwsCloud;
-use devops360_contract::Password;
 use devops360_contract::account::{
-    Answer, AnswerChallenge, AnswerOutcome, AuthenticatorOutcome, ChangePassword, ChangePasswordOutcome,
-    DeliveryMedium, Devices, Factor, ForgetDevice, Passkeys, Question, RemovePasskey, SetFactor, SignIn,
-    SignInOutcome, VerifyAuthenticator,
+    Answer, AnswerChallenge, AnswerOutcome, AuthenticatorOutcome, BrowserSignInOutcome, ChangePassword,
+    ChangePasswordOutcome, DeliveryMedium, Devices, Factor, ForgetDevice, Passkeys, Question, RemovePasskey,
+    SetFactor, SignIn, SignInOutcome, SignInWithBrowser, VerifyAuthenticator,
 };
+use devops360_contract::{AppError, Code, Password};
 use devops360_core::account::{
     Accounts, AuthRequest, ChallengeResponse, IdentityProvider, ProviderDevice, ProviderPasskey,
+    SystemBrowser, Way,
 };
 use devops360_core::cloud::{Cloud, ErrorKind};
 use devops360_core::connection::{Connections, EndpointPolicy};
@@ -23,9 +24,14 @@ use devops360_core::session::Sessions;
 use devops360_core::settings::Preferences;
 use devops360_testkit::cognito::CognitoServer;
 use devops360_testkit::desktop::{MemoryKeychain, MemoryPreferences};
-use devops360_testkit::identity::{CLIENT_ID, DeviceTracking, FakeUserPool, POOL_ID, PoolOptions, REGION};
+use devops360_testkit::identity::{
+    CLIENT_ID, DeviceTracking, FakeUserPool, Grant, POOL_ID, PoolOptions, REGION,
+};
 use devops360_testkit::totp;
 use serde_json::json;
+use tokio::io::{AsyncReadExt, AsyncWriteExt};
+use tokio::net::TcpStream;
+use tokio::sync::oneshot;
 
 const PASSWORD: &str = "Correct horse 1!";
 const KEY: &str = "GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ";
@@ -59,6 +65,7 @@ impl Stage {
             "version": 1, "name": "Wire", "region": REGION, "user_pool_id": POOL_ID, "client_id": CLIENT_ID,
             "bucket": "test-bucket", "table": "test-table", "sign_in_with": "username_or_email",
             "credentials": "machine", "auth_flow": flow, "endpoint": server.endpoint(),
+            "managed_login": server.endpoint(),
         });
         let preferences: Arc<dyn Preferences> = Arc::new(MemoryPreferences::default());
         let cloud: Arc<dyn Cloud> = Arc::new(AwsCloud::new());
@@ -299,6 +306,54 @@ async fn a_device_is_confirmed_remembered_and_proven_and_named_in_every_refresh(
     stage.pool.damage_verifiers(name);
     let asked = stage.sign_in(name, PASSWORD).await;
     assert!(matches!(question(&asked), Question::SentCode(_)), "a wrong proof is none");
+}
+
+#[tokio::test]
+async fn a_code_from_the_browser_is_exchanged_over_the_wire() {
+    let stage = Stage::set(PoolOptions::default(), "USER_SRP_AUTH").await;
+    let sign_in = async |changed: Option<&str>| {
+        let (shown, address) = oneshot::channel();
+        let browser = Shown(Mutex::new(Some(shown)));
+        let way = Way { browser: &browser, ports: &[0], owner: None };
+        let sign_in = stage.accounts.sign_in_with_browser(SignInWithBrowser { keep_signed_in: true }, way);
+        let visit = async {
+            let mut back = stage.pool.visit(&address.await.unwrap(), "ada", Grant::default());
+            if let Some(code) = changed {
+                back = back.replace("code=code-", code);
+            }
+            go(&back).await;
+        };
+        tokio::join!(sign_in, visit).0
+    };
+    let refused = AppError::from(sign_in(Some("code=guess-")).await.unwrap_err());
+    assert_eq!(
+        (refused.code, refused.args["detail"].as_str()),
+        (Code::BrowserSignInRefused, "invalid_grant")
+    );
+    let outcome = sign_in(None).await.unwrap();
+    assert!(matches!(outcome, BrowserSignInOutcome::SignedIn(_)), "{outcome:?}");
+    assert!(stage.accounts.security().await.is_ok(), "the pool takes the tokens");
+}
+
+/// Keeps the page that it was to show.
+struct Shown(Mutex<Option<oneshot::Sender<String>>>);
+
+impl SystemBrowser for Shown {
+    fn open(&self, address: &str) -> bool {
+        self.0.lock().unwrap().take().is_some_and(|shown| shown.send(address.to_owned()).is_ok())
+    }
+}
+
+/// Goes to `address` on this computer, as a browser does.
+async fn go(address: &str) {
+    let rest = address.strip_prefix("http://").unwrap();
+    let (host, path) = rest.split_once('/').unwrap();
+    let mut stream = TcpStream::connect(host).await.unwrap();
+    let request = format!("GET /{path} HTTP/1.1\r\nHost: {host}\r\n\r\n");
+    stream.write_all(request.as_bytes()).await.unwrap();
+    let mut answer = String::new();
+    stream.read_to_string(&mut answer).await.unwrap();
+    assert!(answer.starts_with("HTTP/1.1 200 "), "{answer}");
 }
 
 /// The server's own strictness: without it, what the tests above show would be worth less.

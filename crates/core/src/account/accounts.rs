@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use super::browser::Visit;
 use super::pending::Pending;
 use super::security::Setup;
 use super::waiting::Waiting;
@@ -17,6 +18,7 @@ pub struct Accounts {
     pub(super) pending: Pending,
     pub(super) waiting: Arc<Waiting>,
     pub(super) setup: Setup,
+    pub(super) visit: Visit,
     pub(super) environment: Arc<dyn Environment>,
 }
 
@@ -35,6 +37,7 @@ impl Accounts {
             pending: Pending::new(preferences),
             waiting: Arc::default(),
             setup: Setup::default(),
+            visit: Visit::default(),
             environment,
         }
     }

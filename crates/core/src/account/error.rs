@@ -48,6 +48,24 @@ pub enum AccountError {
     /// The pool takes no authenticator apps.
     #[error("the user pool takes no authenticator apps")]
     AuthenticatorUnavailable,
+    /// The connection names no managed login.
+    #[error("the connection names no managed login")]
+    BrowserSignInUnavailable,
+    /// No port is free for the browser to come back on.
+    #[error("the ports {ports} are taken")]
+    BrowserPortsTaken {
+        /// Which.
+        ports: String,
+    },
+    /// There is no browser, or it does not start.
+    #[error("the browser did not open")]
+    BrowserNotOpened,
+    /// The managed login refused.
+    #[error("the managed login refuses: {detail}")]
+    BrowserSignInRefused {
+        /// Its words.
+        detail: String,
+    },
     /// A rule of the pool refused.
     #[error("the user pool refuses: {detail}")]
     RefusedByPool {
@@ -102,6 +120,12 @@ impl From<AccountError> for AppError {
                 Self::new(Code::ChallengeUnsupported).with("challenge", challenge)
             }
             E::AuthenticatorUnavailable => Code::AuthenticatorUnavailable.into(),
+            E::BrowserSignInUnavailable => Code::BrowserSignInUnavailable.into(),
+            E::BrowserPortsTaken { ports } => Self::new(Code::BrowserPortsTaken).with("ports", ports),
+            E::BrowserNotOpened => Code::BrowserNotOpened.into(),
+            E::BrowserSignInRefused { detail } => {
+                Self::new(Code::BrowserSignInRefused).with("detail", detail)
+            }
             E::RefusedByPool { detail } => Self::new(Code::RefusedByPool).with("detail", detail),
             E::Srp(_) => Code::Internal.into(),
             E::Service(error) => error.common().unwrap_or_else(|| Code::Internal.into()),

@@ -3,6 +3,7 @@
 mod accounts;
 mod attempt;
 mod authenticator;
+mod browser;
 mod challenge;
 mod device;
 mod error;
@@ -19,10 +20,11 @@ mod waiting;
 
 pub use accounts::Accounts;
 pub(crate) use attempt::factor;
+pub use browser::{BROWSER_PORTS, Farewell, Way};
 pub use error::AccountError;
 pub use ports::{
-    Asked, AuthRequest, AuthStep, Bearer, ChallengeResponse, ClientProof, Delivery, DeviceConfirmation,
-    IdentityProvider, MfaPreference, NewDevice, ProviderDevice, ProviderPasskey, ProviderUser, SignUpRequest,
-    SignUpResult, SoftwareToken, TokenSet,
+    Asked, AuthRequest, AuthStep, Bearer, ChallengeResponse, ClientProof, CodeGrant, Delivery,
+    DeviceConfirmation, IdentityProvider, MfaPreference, NewDevice, ProviderDevice, ProviderPasskey,
+    ProviderUser, SignUpRequest, SignUpResult, SoftwareToken, SystemBrowser, TokenSet,
 };
 pub use secret_hash::secret_hash;

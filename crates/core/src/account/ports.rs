@@ -63,6 +63,14 @@ pub trait IdentityProvider: Send + Sync {
         device_key: Option<&str>,
     ) -> Result<TokenSet, ServiceError>;
 
+    /// `POST /oauth2/token` of the managed login, with an authorization code (RFC 6749, 4.1.3; RFC 7636, 4.5). The code of
+    /// its error is OAuth's, such as `invalid_grant`.
+    async fn tokens_from_code(
+        &self,
+        grant: &CodeGrant,
+        client_secret: Option<&Secret>,
+    ) -> Result<TokenSet, ServiceError>;
+
     /// `RevokeToken`. It takes the client secret itself, not a hash.
     async fn revoke_token(
         &self,
@@ -319,6 +327,23 @@ pub struct TokenSet {
     pub expires_in: Duration,
     /// `NewDeviceMetadata`, where the pool remembers devices and does not know this one.
     pub new_device: Option<NewDevice>,
+}
+
+/// What a browser brought back from the managed login, and what proves that it was asked for here.
+#[derive(Debug, Clone)]
+pub struct CodeGrant {
+    /// `code`.
+    pub code: Secret,
+    /// `code_verifier` (RFC 7636).
+    pub verifier: Secret,
+    /// `redirect_uri`, as in the request.
+    pub redirect_uri: String,
+}
+
+/// The system's browser.
+pub trait SystemBrowser: Send + Sync {
+    /// Shows `address` there; answers whether the system took it.
+    fn open(&self, address: &str) -> bool;
 }
 
 /// The answer of `GetUser`.

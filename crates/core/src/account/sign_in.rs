@@ -13,6 +13,7 @@ use super::proof::ProvenError;
 use crate::cloud::ServiceError;
 use crate::connection::ActiveConnection;
 use crate::secret::Secret;
+use crate::session::ActiveSession;
 
 impl Accounts {
     /// Signs a person in and begins their session, or puts the pool's next question.
@@ -64,6 +65,17 @@ impl Accounts {
         self.sessions.begin(tokens, keep).await?;
         let session = self.sessions.current()?;
         self.settle_device(&session, attempt, new_device).await;
+        self.note_arrival(&session, username, keep)?;
+        Ok(SignInOutcome::SignedIn(session.summary()))
+    }
+
+    /// What is kept of whoever has just signed in: the name to offer, and that their sign-up is over.
+    pub(super) fn note_arrival(
+        &self,
+        session: &ActiveSession,
+        username: &str,
+        keep: bool,
+    ) -> Result<(), AccountError> {
         let offered = self.connections.offer_username(&session.connection().id, keep.then_some(username));
         if let Err(error) = offered {
             tracing::warn!(%error, "the sign-in name could not be kept");
@@ -78,7 +90,7 @@ impl Accounts {
                 record.sub = Some(session.sub().to_owned());
             }
         })?;
-        Ok(SignInOutcome::SignedIn(session.summary()))
+        Ok(())
     }
 
     /// What keeps a person out, as an outcome where it is an expected one.

@@ -1,5 +1,6 @@
 //! The saved connections and the one in use.
 
+use std::collections::HashMap;
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
@@ -35,8 +36,8 @@ pub struct Connections {
 struct State {
     saved: Saved,
     problem: Option<AppError>,
-    /// The active connection, opened at its first use.
-    open: Option<Arc<ActiveConnection>>,
+    /// The connections that were in use, each opened at its first use: coming back to one finds what was left there.
+    open: HashMap<ConnectionId, Arc<ActiveConnection>>,
 }
 
 impl Connections {
@@ -114,6 +115,36 @@ impl Connections {
         })
     }
 
+    /// Makes room for another account on the active connection, and makes that the active one. Room that `is_taken` says
+    /// nobody has, and that nobody stayed signed in on, is used before more is made.
+    ///
+    /// # Errors
+    /// `Missing` without an active connection.
+    pub(crate) fn add_account(
+        &self,
+        is_taken: impl Fn(&ConnectionId) -> bool,
+    ) -> Result<ConnectionSummary, ConnectionError> {
+        let id = ConnectionId(self.environment.new_id());
+        self.change(|saved| {
+            let active = saved.active.take().ok_or(ConnectionError::Missing)?;
+            let known = saved.connections.iter().find(|known| known.id == active);
+            let known = known.ok_or(ConnectionError::Missing)?.clone();
+            let is_free = |room: &&SavedConnection| {
+                room.file == known.file && room.username.is_none() && !is_taken(&room.id)
+            };
+            let room = match saved.connections.iter().find(is_free) {
+                Some(room) => room.clone(),
+                None => {
+                    let room = SavedConnection { id, username: None, ..known };
+                    saved.connections.push(room.clone());
+                    room
+                }
+            };
+            saved.active = Some(room.id.clone());
+            Ok(room.summary())
+        })
+    }
+
     /// Forgets a connection; without effect where there is none of that id.
     ///
     /// # Errors
@@ -146,11 +177,12 @@ impl Connections {
             let id = state.saved.active.as_ref().ok_or(ConnectionError::Missing)?;
             let known = state.saved.connections.iter().find(|known| known.id == *id);
             let known = known.ok_or(ConnectionError::Missing)?;
-            if let Some(open) = state.open.as_ref().filter(|open| open.id == *id && open.file == known.file) {
+            if let Some(open) = state.open.get(id).filter(|open| open.file == known.file) {
                 return Ok(Arc::clone(open));
             }
-            let open = ActiveConnection::open(id.clone(), known.file.clone(), self.cloud.as_ref());
-            Ok(Arc::clone(state.open.insert(Arc::new(open))))
+            let open = Arc::new(ActiveConnection::open(id.clone(), known.file.clone(), self.cloud.as_ref()));
+            state.open.insert(id.clone(), Arc::clone(&open));
+            Ok(open)
         })
     }
 
@@ -234,7 +266,10 @@ impl Connections {
             let connection = SavedConnection { id: id.clone(), file, sandbox, username };
             let summary = connection.summary();
             match place {
-                Some(place) => saved.connections[place] = connection,
+                Some(place) => {
+                    let before = std::mem::replace(&mut saved.connections[place], connection).file;
+                    saved.follow(&before, &summary.file);
+                }
                 None => saved.connections.push(connection),
             }
             saved.active = Some(id);
@@ -251,6 +286,7 @@ impl Connections {
             let mut saved = state.saved.clone();
             let answer = edit(&mut saved)?;
             saved.store(self.preferences.as_ref())?;
+            state.open.retain(|id, _| saved.connections.iter().any(|known| known.id == *id));
             state.saved = saved;
             Ok(answer)
         })
@@ -261,7 +297,7 @@ impl Connections {
             self.state.lock().unwrap_or_else(PoisonError::into_inner);
         act(state.get_or_insert_with(|| {
             let (saved, problem) = Saved::load(self.preferences.as_ref(), self.endpoints);
-            State { saved, problem, open: None }
+            State { saved, problem, open: HashMap::new() }
         }))
     }
 }

@@ -71,6 +71,15 @@ impl Saved {
         (saved, Some(AppError::new(Code::ConnectionFileUnreadable).with("name", KEPT_AS)))
     }
 
+    /// The other accounts of a connection go on with its new file.
+    pub(super) fn follow(&mut self, before: &ConnectionFile, file: &ConnectionFile) {
+        for account in self.connections.iter_mut().filter(|account| account.file == *before) {
+            // Another pool has other people.
+            account.username.take_if(|_| before.user_pool_id != file.user_pool_id);
+            account.file.clone_from(file);
+        }
+    }
+
     /// Writes it.
     pub(super) fn store(&self, preferences: &dyn Preferences) -> Result<(), PreferencesError> {
         let value = serde_json::to_value(self).unwrap_or_default();

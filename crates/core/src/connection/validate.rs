@@ -23,6 +23,7 @@ pub fn validate(file: &ConnectionFile, endpoints: EndpointPolicy) -> Vec<Connect
     let mut errors: Vec<_> = rules.into_iter().filter(|(holds, ..)| !holds).map(fault).collect();
     errors.extend(identity_pool_fault(file).map(fault));
     errors.extend(file.endpoint.as_deref().and_then(|endpoint| endpoints.check(endpoint).err()));
+    errors.extend(managed_login_fault(file).map(fault));
     errors.extend(layout_faults(file).map(fault));
     errors
 }
@@ -120,6 +121,15 @@ fn is_identity_pool_id(id: &str, region: &str) -> bool {
     id.split_once(':').is_some_and(|(prefix, uuid)| {
         prefix == region && uuid.len() == 36 && uuid::Uuid::try_parse(uuid).is_ok()
     })
+}
+
+/// A page of AWS's, or of an emulator that the connection is for.
+fn managed_login_fault(file: &ConnectionFile) -> Option<(bool, &'static str, &'static str)> {
+    let login = file.managed_login.as_deref()?;
+    let url = EndpointPolicy::Any.check(login).ok();
+    let is_local = || file.endpoint.is_some() && EndpointPolicy::LoopbackOnly.check(login).is_ok();
+    let holds = url.is_some_and(|url| url.scheme() == "https" || is_local());
+    (!holds).then_some((false, "managed_login", "https:// and a host, without a path"))
 }
 
 fn layout_faults(file: &ConnectionFile) -> impl Iterator<Item = (bool, &'static str, &'static str)> {

@@ -37,6 +37,8 @@ pub struct ActiveSession {
     pub(super) persistence: Mutex<Persistence>,
     /// The device that the refresh token was given to.
     pub(super) device: Mutex<Option<Binding>>,
+    /// Whether the person signed in in the browser, which may have a session of its own.
+    pub(super) by_browser: AtomicBool,
     pub(super) online: AtomicBool,
     pub(super) ended: Mutex<Option<AppError>>,
     pub(super) status: Arc<watch::Sender<SessionStatus>>,
@@ -121,6 +123,19 @@ impl ActiveSession {
         }
     }
 
+    /// Notes whether the person signed in in the browser.
+    pub(crate) async fn note_browser(&self, by_browser: bool) {
+        if self.by_browser.swap(by_browser, Ordering::Relaxed) != by_browser {
+            self.seal(&self.tokens.lock().await).await;
+        }
+    }
+
+    /// Whether the person signed in in the browser, which may have a session of its own.
+    #[must_use]
+    pub fn is_by_browser(&self) -> bool {
+        self.by_browser.load(Ordering::Relaxed)
+    }
+
     fn device(&self) -> Option<Binding> {
         self.device.lock().unwrap_or_else(PoisonError::into_inner).clone()
     }
@@ -180,7 +195,8 @@ impl ActiveSession {
     /// Seals the tokens as they are, where the session is kept. A disk that refuses leaves it in memory, and says so.
     pub(super) async fn seal(&self, tokens: &AsyncMutexGuard<'_, Tokens>) {
         let Some(key) = self.key.clone() else { return };
-        let plaintext = encode(&self.person, tokens, self.verifier.drift(), self.device());
+        let from = (self.device(), self.is_by_browser());
+        let plaintext = encode(&self.person, tokens, self.verifier.drift(), from);
         let (vault, id, sub) = (self.vault.clone(), self.connection.id.clone(), self.person.sub.clone());
         let sealed = spawn_blocking(move || vault.store(&id, &key, &sub, &plaintext)).await;
         let persistence = match sealed {

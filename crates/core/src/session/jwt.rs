@@ -10,7 +10,7 @@ use serde::Deserialize;
 use thiserror::Error;
 
 /// How far two clocks that are said to agree may be apart.
-const LEEWAY: Duration = Duration::from_secs(60);
+pub(super) const LEEWAY: Duration = Duration::from_secs(60);
 
 /// What a token is for (`token_use`).
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -54,6 +54,10 @@ pub struct Claims {
     pub name: Option<String>,
     /// The e-mail address, in an ID token.
     pub email: Option<String>,
+    /// What the request in the browser was marked with, in an ID token that came of one.
+    pub nonce: Option<String>,
+    /// When the person proved who they are, in seconds since 1970.
+    pub auth_time: Option<u64>,
 }
 
 /// Why a token is not believed.
@@ -83,6 +87,12 @@ pub enum TokenError {
     /// Of another person than the session's.
     #[error("of another person")]
     Person,
+    /// Of another request than the one that was made in the browser.
+    #[error("of another request")]
+    Nonce,
+    /// The person did not prove anew who they are.
+    #[error("of an earlier sign-in")]
+    NotAsked,
     /// Too old.
     #[error("expired")]
     Expired,

@@ -88,6 +88,12 @@ impl SessionLock {
         owner.connection == *id && owner.names.iter().any(|name| name.eq_ignore_ascii_case(username.trim()))
     }
 
+    /// The `sub` of whoever opens it, where it holds.
+    #[must_use]
+    pub fn owner_sub(&self) -> Option<String> {
+        self.owner(&mut self.held()).map(|owner| owner.sub)
+    }
+
     fn held(&self) -> MutexGuard<'_, Option<Held>> {
         self.held.lock().unwrap_or_else(PoisonError::into_inner)
     }

@@ -23,4 +23,5 @@ pub use jwt::{Claims, Expected, TokenError, TokenUse, parse_key_set, verify};
 pub use lock::SessionLock;
 pub use ports::{AwsCredentials, CredentialsProvider, IdentityPool, Keychain, KeychainError};
 pub use seal::{DataKey, SealError, open, seal};
+pub(crate) use sessions::Promise;
 pub use sessions::Sessions;

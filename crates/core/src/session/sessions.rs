@@ -6,7 +6,7 @@ use std::sync::atomic::{AtomicBool, AtomicU64};
 use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 use std::time::Duration;
 
-use devops360_contract::connection::{Check, CheckState, ConnectionId};
+use devops360_contract::connection::{Check, CheckState, ConnectionId, ConnectionSummary};
 use devops360_contract::session::{Persistence, Session, SessionStatus, SignOutReport};
 use devops360_contract::{AppError, Code};
 use tokio::sync::{Mutex as AsyncMutex, OnceCell, watch};
@@ -16,7 +16,7 @@ use tokio::time::timeout;
 use super::active::{ActiveSession, wipe};
 use super::devices::{Binding, KnownDevices};
 use super::error::SessionError;
-use super::jwt::{TokenError, TokenUse};
+use super::jwt::{Claims, LEEWAY, TokenError, TokenUse};
 use super::person::Person;
 use super::ports::Keychain;
 use super::seal::DataKey;
@@ -25,7 +25,7 @@ use super::vault::{Contents, Vault, VaultError};
 use super::verifier::Verifier;
 use crate::account::TokenSet;
 use crate::cloud::Cloud;
-use crate::connection::{ActiveConnection, Connections, check_data};
+use crate::connection::{ActiveConnection, ConnectionError, Connections, check_data};
 use crate::environment::Environment;
 
 /// How long the first question may wait for a refresh; the window then opens offline and the refresh goes on.
@@ -42,6 +42,32 @@ pub struct Sessions {
     /// Held while a sealed session is opened or replaced, so that nobody restores what is being written.
     changing: AsyncMutex<()>,
     status: Arc<watch::Sender<SessionStatus>>,
+}
+
+/// What tokens have to say besides, where they were asked for in the browser.
+#[derive(Debug, Clone, Copy, Default)]
+pub(crate) struct Promise<'a> {
+    /// What the request was marked with.
+    pub(crate) nonce: Option<&'a str>,
+    /// Who has to be in them.
+    pub(crate) sub: Option<&'a str>,
+    /// Since when the person has to have proven who they are, in seconds since 1970.
+    pub(crate) asked_since: Option<u64>,
+}
+
+impl Promise<'_> {
+    fn check(&self, id: &Claims) -> Result<(), TokenError> {
+        let since = |asked: u64| id.auth_time.is_some_and(|time| time + LEEWAY.as_secs() >= asked);
+        if self.nonce.is_some() && self.nonce != id.nonce.as_deref() {
+            Err(TokenError::Nonce)
+        } else if self.sub.is_some_and(|sub| sub != id.sub) {
+            Err(TokenError::Person)
+        } else if !self.asked_since.is_none_or(since) {
+            Err(TokenError::NotAsked)
+        } else {
+            Ok(())
+        }
+    }
 }
 
 /// What is known of a connection's session.
@@ -73,15 +99,14 @@ impl Sessions {
         environment: Arc<dyn Environment>,
         directory: PathBuf,
     ) -> Self {
-        let vault =
-            |kind| Arc::new(Vault::new(kind, keychain.clone(), environment.clone(), directory.clone()));
-        let (vault, devices) = (vault("session"), KnownDevices::new(vault("devices")));
+        let vault = Vault::new("session", keychain, environment.clone(), directory);
+        let devices = KnownDevices::new(Arc::new(vault.beside("devices")));
         let (status, _) = watch::channel(SessionStatus::SignedOut { because: None });
         Self {
             connections,
             cloud,
             environment,
-            vault,
+            vault: Arc::new(vault),
             devices,
             places: Mutex::default(),
             changing: AsyncMutex::new(()),
@@ -135,6 +160,19 @@ impl Sessions {
     /// # Errors
     /// When a token does not verify, or the pool's keys cannot be fetched.
     pub async fn begin(&self, tokens: TokenSet, keep: bool) -> Result<Session, SessionError> {
+        self.begin_as(tokens, keep, &Promise::default()).await
+    }
+
+    /// Does the same with tokens that came by way of the browser, where they are what was asked for there.
+    ///
+    /// # Errors
+    /// As [`Self::begin`], and when a promise is not kept; nobody is signed in then.
+    pub(crate) async fn begin_as(
+        &self,
+        tokens: TokenSet,
+        keep: bool,
+        promise: &Promise<'_>,
+    ) -> Result<Session, SessionError> {
         let connection = self.connections.active()?;
         let verifier = Verifier::new(connection.clone(), self.environment.clone(), 0);
         let access = verifier.verify(&tokens.access_token, TokenUse::Access).await?;
@@ -142,6 +180,7 @@ impl Sessions {
         if access.sub != id.sub {
             return Err(TokenError::Person.into());
         }
+        promise.check(&id)?;
         // A pool always gives a refresh token at a sign-in.
         let refresh = tokens.refresh_token.ok_or(TokenError::Malformed)?;
         let expires_at = access.exp.min(id.exp);
@@ -159,7 +198,8 @@ impl Sessions {
             return Ok(session.summary());
         }
         let (key, persistence) = self.prepare_keeping(&connection, keep).await;
-        let session = self.activate(verifier, connection, Person::of(id), tokens, None, (key, persistence));
+        let session =
+            self.activate(verifier, connection, Person::of(id), tokens, (None, false), (key, persistence));
         session.seal(&session.tokens.lock().await).await;
         if session.summary().persistence != Persistence::Kept {
             // What an earlier session has left would be restored the next time, as if this one had never been.
@@ -177,6 +217,17 @@ impl Sessions {
             }
             _ => None,
         }
+    }
+
+    /// Makes room for another account on the active connection, and makes that the active one; whoever is signed in stays
+    /// so.
+    ///
+    /// # Errors
+    /// Without an active connection, or when the change cannot be saved.
+    pub fn add_account(&self) -> Result<ConnectionSummary, ConnectionError> {
+        let places = self.places();
+        let is_taken = |id: &ConnectionId| matches!(places.get(id), Some(Place::Taken(session)) if session.end().is_none());
+        self.connections.add_account(is_taken)
     }
 
     /// Revokes the refresh token of the active connection's session and wipes it from memory, disk and keychain.
@@ -260,8 +311,8 @@ impl Sessions {
         };
         let verifier = Verifier::new(connection.clone(), self.environment.clone(), kept.drift);
         let keeping = (Some(key), Persistence::Kept);
-        let (person, tokens, device) = (kept.person, kept.tokens, kept.device);
-        Ok(Some(self.activate(verifier, connection.clone(), person, tokens, device, keeping)))
+        let (person, tokens, from) = (kept.person, kept.tokens, (kept.device, kept.by_browser));
+        Ok(Some(self.activate(verifier, connection.clone(), person, tokens, from, keeping)))
     }
 
     async fn discard(&self, connection: &Arc<ActiveConnection>) -> AppError {
@@ -298,7 +349,7 @@ impl Sessions {
         connection: Arc<ActiveConnection>,
         person: Person,
         tokens: Tokens,
-        device: Option<Binding>,
+        (device, by_browser): (Option<Binding>, bool),
         (key, persistence): (Option<DataKey>, Persistence),
     ) -> Arc<ActiveSession> {
         let id = connection.id.clone();
@@ -314,6 +365,7 @@ impl Sessions {
             key,
             persistence: Mutex::new(persistence),
             device: Mutex::new(device),
+            by_browser: AtomicBool::new(by_browser),
             online: AtomicBool::new(true),
             ended: Mutex::new(None),
             status: self.status.clone(),

@@ -56,6 +56,8 @@ struct Sealed<'a> {
     drift: i64,
     #[serde(default)]
     device: Option<Binding>,
+    #[serde(default)]
+    by_browser: bool,
 }
 
 /// A session that was sealed.
@@ -64,6 +66,7 @@ pub(super) struct Kept {
     pub(super) tokens: Tokens,
     pub(super) drift: i64,
     pub(super) device: Option<Binding>,
+    pub(super) by_browser: bool,
 }
 
 /// The bytes to seal.
@@ -71,7 +74,7 @@ pub(super) fn encode(
     person: &Person,
     tokens: &Tokens,
     drift: i64,
-    device: Option<Binding>,
+    (device, by_browser): (Option<Binding>, bool),
 ) -> Zeroizing<Vec<u8>> {
     let sealed = Sealed {
         person: person.clone(),
@@ -82,6 +85,7 @@ pub(super) fn encode(
         rotates: tokens.rotates,
         drift,
         device,
+        by_browser,
     };
     // A structure of texts and numbers always has a JSON form.
     Zeroizing::new(serde_json::to_vec(&sealed).unwrap_or_default())
@@ -98,5 +102,6 @@ pub(super) fn decode(bytes: &[u8]) -> Option<Kept> {
         rotates: sealed.rotates,
         failure: None,
     };
-    Some(Kept { person: sealed.person, tokens, drift: sealed.drift, device: sealed.device })
+    let Sealed { person, drift, device, by_browser, .. } = sealed;
+    Some(Kept { person, tokens, drift, device, by_browser })
 }

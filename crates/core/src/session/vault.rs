@@ -67,6 +67,11 @@ impl Vault {
         Self { kind, keychain, environment, directory }
     }
 
+    /// Files of another kind in the same place.
+    pub(super) fn beside(&self, kind: &'static str) -> Self {
+        Self::new(kind, self.keychain.clone(), self.environment.clone(), self.directory.clone())
+    }
+
     /// The data key of a connection. The one at hand, where there is one: what it seals stays readable until something else
     /// is in its place. Else a new one, read back, since some keychains take everything and keep nothing.
     pub(super) fn data_key(&self, connection: &ConnectionId) -> Result<DataKey, KeychainError> {

@@ -1,5 +1,6 @@
 //! Accounts: registration, confirmation, sign-in, recovery.
 
+mod browser;
 mod challenges;
 mod client_secret;
 mod devices;

@@ -1,5 +1,6 @@
 //! Sessions: kept, refreshed, lost and ended.
 
+mod accounts;
 mod credentials;
 mod ending;
 mod keeping;

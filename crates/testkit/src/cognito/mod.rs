@@ -6,6 +6,7 @@
 
 mod answers;
 mod identity_pool;
+mod managed_login;
 mod operations;
 mod request;
 mod server;

@@ -20,14 +20,14 @@ use tokio::net::{TcpListener, TcpStream};
 use tokio::task::{JoinHandle, JoinSet};
 
 use super::request::Arguments;
-use super::{identity_pool, operations};
+use super::{identity_pool, managed_login, operations};
 use crate::identity::{FakeUserPool, POOL_ID};
 use crate::identity_pool::FakeIdentityPool;
 
 const USER_POOL: &str = "AWSCognitoIdentityProviderService.";
 const IDENTITY_POOL: &str = "AWSCognitoIdentityService.";
 /// More than any request has.
-const BODY_LIMIT: usize = 128 * 1024;
+pub(super) const BODY_LIMIT: usize = 128 * 1024;
 
 type Answer = Response<Full<Bytes>>;
 
@@ -101,6 +101,12 @@ async fn serve(stream: TcpStream, pools: Arc<Pools>) {
 async fn answer(pools: &Pools, request: Request<Incoming>) -> Answer {
     if request.method() == Method::GET {
         return key_set(&pools.users, request.uri().path()).await;
+    }
+    if request.uri().path() == managed_login::TOKEN_PATH {
+        return match managed_login::token(&pools.users, request).await {
+            Ok(body) => written(StatusCode::OK, &body),
+            Err(code) => written(StatusCode::BAD_REQUEST, &json!({ "error": code })),
+        };
     }
     match operate(pools, request).await {
         Ok(body) => written(StatusCode::OK, &body),

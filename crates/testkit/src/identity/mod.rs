@@ -4,6 +4,7 @@
 mod addresses;
 mod challenges;
 mod checks;
+mod codes;
 mod devices;
 mod directory;
 mod people;
@@ -16,6 +17,7 @@ mod srp_server;
 mod tokens;
 
 pub use challenges::SESSION_LIFE;
+pub use codes::{Grant, asked_for};
 pub use devices::DeviceTracking;
 pub use directory::INVITATION_PASSWORD;
 pub use pool::{CLIENT_ID, CLIENT_SECRET, FakeUserPool, POOL_ID, PoolOptions, REGION};

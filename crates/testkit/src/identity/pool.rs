@@ -11,6 +11,7 @@ use devops360_core::environment::Environment;
 use devops360_core::secret::Secret;
 
 use super::challenges::Pending;
+use super::codes::GivenCode;
 use super::devices::DeviceTracking;
 use super::people::{Person, SentCode, Standing};
 use super::srp_server::Exchange;
@@ -80,6 +81,7 @@ pub(super) struct State {
     pub(super) drop_answer: Option<&'static str>,
     pub(super) groups: Vec<Group>,
     pub(super) records_sign_ins: bool,
+    pub(super) codes: BTreeMap<String, GivenCode>,
 }
 
 impl State {
@@ -114,6 +116,7 @@ impl FakeUserPool {
             drop_answer: None,
             groups: Vec::new(),
             records_sign_ins: false,
+            codes: BTreeMap::new(),
         };
         Self { calls: Calls::new(Service::UserPool), options, environment, state: Mutex::new(state) }
     }

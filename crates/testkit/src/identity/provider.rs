@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use async_trait::async_trait;
 use devops360_contract::account::CodeDelivery;
 use devops360_core::account::{
-    AuthRequest, AuthStep, Bearer, ChallengeResponse, ClientProof, Delivery, DeviceConfirmation,
+    AuthRequest, AuthStep, Bearer, ChallengeResponse, ClientProof, CodeGrant, Delivery, DeviceConfirmation,
     IdentityProvider, MfaPreference, ProviderDevice, ProviderPasskey, ProviderUser, SignUpRequest,
     SignUpResult, SoftwareToken, TokenSet,
 };
@@ -148,6 +148,15 @@ impl IdentityProvider for FakeUserPool {
         };
         self.is_dropped("GetTokensFromRefreshToken")?;
         Ok(tokens)
+    }
+
+    async fn tokens_from_code(
+        &self,
+        grant: &CodeGrant,
+        client_secret: Option<&Secret>,
+    ) -> Result<TokenSet, ServiceError> {
+        self.calls.begin("TokensFromCode").await?;
+        self.take_code_grant(grant, client_secret)
     }
 
     async fn revoke_token(

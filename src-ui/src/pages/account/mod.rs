@@ -1,5 +1,6 @@
 //! From sign-up to sign-in, and a forgotten password.
 
+mod browser;
 mod challenge;
 mod confirm;
 mod flow;

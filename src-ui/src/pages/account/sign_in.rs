@@ -6,6 +6,7 @@ use devops360_contract::session::{SessionStatus, SignOut};
 use devops360_contract::{AppError, Code, Password};
 use yew::prelude::*;
 
+use super::browser::BrowserSignIn;
 use super::flow::{AccountFlow, Achieved, FlowLink, Steps, use_account_flow};
 use super::form::name_field;
 use super::stage::{ConnectionCard, Stage};
@@ -13,8 +14,8 @@ use crate::components::{
     Banner, Button, ButtonKind, ButtonVariant, Checkbox, ErrorBanner, Field, FieldKind, Glyph, Tone,
 };
 use crate::hooks::{
-    Action, ConnectionsContext, SessionContext, use_action, use_connections, use_fault_focus, use_screen,
-    use_session,
+    Action, ConnectionsContext, OtherAccounts, SessionContext, use_action, use_connections, use_fault_focus,
+    use_other_accounts, use_screen, use_session,
 };
 use crate::i18n::{error_remedy, error_text};
 use crate::routes::Route;
@@ -52,11 +53,13 @@ pub(crate) fn SignInPage() -> Html {
     let connections = use_connections();
     let active = connections.active().cloned();
     let action = use_action();
+    let others = use_other_accounts();
     let form =
         use_state(|| Form { username: known_name(&flow, active.as_ref()), keep: true, ..Form::default() });
     use_fault_focus(form.complaint != Complaint::None);
     let with = active.as_ref().map_or(SignInWith::default(), |active| active.file.sign_in_with);
     let chooses = active.as_ref().is_some_and(|active| active.file.auth_flow == AuthFlow::UserAuth);
+    let browser = active.as_ref().is_some_and(|active| active.file.managed_login.is_some());
     let locked = because(&session).is_some_and(|error| error.code == Code::Locked);
     let onsubmit = submit(&form, &action, &flow, &session, &connections, false);
     let other_ways = submit(&form, &action, &flow, &session, &connections, true);
@@ -78,6 +81,7 @@ pub(crate) fn SignInPage() -> Html {
                         <Button kind={ButtonKind::Submit} large=true disabled={action.busy()}>{ t!("sign-in-other-ways") }</Button>
                     </form>
                 }
+                if browser { <BrowserSignIn keep={form.keep} disabled={action.busy()} /> }
                 if !locked {
                     <p class="form-foot">
                         { t!("sign-in-new-here") }
@@ -85,10 +89,30 @@ pub(crate) fn SignInPage() -> Html {
                         <span aria-hidden="true">{ "·" }</span>
                         <FlowLink to={Route::Confirm}>{ t!("sign-in-have-code") }</FlowLink>
                     </p>
+                    { back(&others) }
                     if let Some(connection) = active { <ConnectionCard {connection} /> }
                 }
             </main>
         </Stage>
+    }
+}
+
+/// The way to the accounts that are there already.
+fn back(others: &OtherAccounts) -> Html {
+    if others.known.is_empty() {
+        return Html::default();
+    }
+    let line = |other: &ConnectionSummary| {
+        let (id, name) = (other.id.clone(), other.username.clone().unwrap_or_default());
+        let onclick = others.switch.reform(move |_: MouseEvent| id.clone());
+        let label = t!("account-switch", name = name, connection = other.file.name.as_str());
+        html! { <li><Button variant={ButtonVariant::Quiet} icon={Glyph::Users} {onclick}>{ label }</Button></li> }
+    };
+    html! {
+        <section class="other-accounts" aria-labelledby="other-accounts">
+            <h2 id="other-accounts">{ t!("account-others") }</h2>
+            <ul>{ for others.known.iter().map(line) }</ul>
+        </section>
     }
 }
 

@@ -146,6 +146,7 @@ mod tests {
             credentials: CredentialSource::IdentityPool,
             auth_flow: AuthFlow::UserSrpAuth,
             endpoint: None,
+            managed_login: None,
             sign_in_with,
             required_attributes,
             password_policy: PasswordPolicy::default(),

@@ -178,6 +178,7 @@ fn advanced(form: &Form, errors: &[AppError]) -> Html {
                 { text(form, errors, "secret_id", t!("manual-secret-id"), Some(secret_hint), false) }
                 { text(form, errors, "key", t!("manual-secret-key"), None, false) }
             </div>
+            { text(form, errors, "managed_login", t!("manual-managed-login"), Some(t!("manual-managed-login-hint").into()), false) }
             { text(form, errors, "endpoint", t!("manual-endpoint"), Some(t!("manual-endpoint-hint").into()), false) }
         </Card>
     }

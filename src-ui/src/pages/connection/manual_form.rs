@@ -68,6 +68,7 @@ impl ManualForm {
             credentials: self.credentials,
             auth_flow: self.auth_flow,
             endpoint: self.filled("endpoint"),
+            managed_login: self.filled("managed_login"),
             sign_in_with: self.sign_in_with,
             required_attributes: self.required.clone(),
             password_policy: PasswordPolicy::default(),

@@ -65,7 +65,7 @@ fn line(
     let name = saved.file.name.as_str();
     html! {
         <li class="card saved">
-            <div class="names" title={name.to_owned()}><strong>{ name }</strong><small>{ &saved.file.region }</small></div>
+            <div class="names" title={name.to_owned()}><strong>{ name }</strong><small>{ whose(saved) }</small></div>
             if saved.mode == TrustMode::Operator { <Badge tone={Tone::Warn}>{ t!("connect-mode-operator") }</Badge> }
             if active {
                 <Badge tone={Tone::Good} icon={Glyph::Check}>{ t!("connect-active") }</Badge>
@@ -79,6 +79,14 @@ fn line(
                 onclick={forget}
             />
         </li>
+    }
+}
+
+/// Whose account it is, where somebody stayed signed in, and the region.
+fn whose(saved: &ConnectionSummary) -> String {
+    match &saved.username {
+        Some(name) => t!("connect-whose", name = name.as_str(), region = saved.file.region.as_str()),
+        None => saved.file.region.clone(),
     }
 }
 
