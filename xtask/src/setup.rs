@@ -109,14 +109,14 @@ fn python_environment(title: &str, environment: &Path, requirements: &str) -> Re
     })
 }
 
-/// axe-core, from the npm registry at the version of the lock file.
+/// axe-core and the provider of the tests, from the npm registry at the versions of the lock file.
 fn node_modules() -> Result<()> {
     let folder = paths::root().join("e2e");
     let wanted = std::fs::read_to_string(folder.join("package-lock.json"))
         .context("cannot read e2e/package-lock.json")?;
     let stamp = folder.join("node_modules/installed-package-lock.json");
     let satisfied = std::fs::read_to_string(&stamp).is_ok_and(|installed| installed == wanted);
-    step("axe-core, in e2e/node_modules", satisfied, || {
+    step("axe-core and oidc-provider, in e2e/node_modules", satisfied, || {
         let npm = if cfg!(windows) { "npm.cmd" } else { "npm" };
         process::run(&mut command(npm, &["ci", "--prefix", "e2e", "--no-audit", "--no-fund"]))?;
         std::fs::write(&stamp, &wanted).context("cannot write into e2e/node_modules")

@@ -9,6 +9,7 @@ mod errors;
 mod expiry;
 mod links;
 mod logging;
+mod managed_login;
 mod null_s3;
 mod objects;
 mod portal;
