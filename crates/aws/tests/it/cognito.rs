@@ -314,7 +314,7 @@ async fn a_code_from_the_browser_is_exchanged_over_the_wire() {
     let sign_in = async |changed: Option<&str>| {
         let (shown, address) = oneshot::channel();
         let browser = Shown(Mutex::new(Some(shown)));
-        let way = Way { browser: &browser, ports: &[0], owner: None };
+        let way = Way { browser: &browser, ports: &[0, 0, 0], owner: None };
         let sign_in = stage.accounts.sign_in_with_browser(SignInWithBrowser { keep_signed_in: true }, way);
         let visit = async {
             let mut back = stage.pool.visit(&address.await.unwrap(), "ada", Grant::default());

@@ -1,6 +1,6 @@
 //! Signing in in the browser: what comes back is believed only where it was asked for.
 
-use std::net::Ipv4Addr;
+use std::net::{Ipv4Addr, Ipv6Addr};
 use std::sync::Mutex;
 use std::time::Duration;
 
@@ -50,7 +50,8 @@ async fn visit<T>(
 ) -> (Result<BrowserSignInOutcome, AccountError>, T) {
     let (shown, address) = oneshot::channel();
     let browser = Shown(Mutex::new(Some(shown)));
-    let way = Way { browser: &browser, ports: &[0], owner };
+    // A port may be free for one family of addresses alone.
+    let way = Way { browser: &browser, ports: &[0, 0, 0], owner };
     let sign_in = app.accounts.sign_in_with_browser(SignInWithBrowser { keep_signed_in: true }, way);
     let act = async { person(address.await.unwrap()).await };
     tokio::join!(sign_in, act)
@@ -258,10 +259,19 @@ async fn what_keeps_the_browser_from_opening_or_coming_back_is_said() {
         (error.code, error.args["ports"].as_str()),
         (Code::BrowserPortsTaken, port.to_string().as_str())
     );
+    if let Ok(half) = TcpListener::bind((Ipv6Addr::LOCALHOST, 0)).await {
+        let ports = [half.local_addr().unwrap().port()];
+        let refused = app.accounts.sign_in_with_browser(request(), Way { ports: &ports, ..way }).await;
+        assert_eq!(
+            code_of(refused.unwrap_err()),
+            Code::BrowserPortsTaken,
+            "somebody else would hear of half of it"
+        );
+    }
     let (outcome, _) = {
         let (shown, address) = oneshot::channel();
         let browser = Shown(Mutex::new(Some(shown)));
-        let way = Way { browser: &browser, ports: &[port, 0], owner: None };
+        let way = Way { browser: &browser, ports: &[port, 0, 0], owner: None };
         let sign_in = app.accounts.sign_in_with_browser(request(), way);
         let act =
             async { go(&computer.pool().visit(&address.await.unwrap(), EMAIL, Grant::default())).await };
@@ -277,7 +287,7 @@ async fn a_sign_out_leaves_the_browser_as_well_where_it_was_there() {
     let app = computer.start_with(&with_login(user_file()));
     app.sign_in(true).await;
     assert!(
-        app.accounts.farewell(&[0]).await.is_none(),
+        app.accounts.farewell(&[0, 0, 0]).await.is_none(),
         "the browser knows nothing of a password typed here"
     );
     app.sessions.sign_out().await;
@@ -288,7 +298,8 @@ async fn a_sign_out_leaves_the_browser_as_well_where_it_was_there() {
     assert_in(&outcome);
     let app = computer.start();
     app.session().await;
-    let farewell = app.accounts.farewell(&[0]).await.expect("the session that was kept says where it began");
+    let farewell =
+        app.accounts.farewell(&[0, 0, 0]).await.expect("the session that was kept says where it began");
     app.sessions.sign_out().await;
     assert!(farewell.address.starts_with(&format!("{LOGIN}/logout?client_id=")), "{}", farewell.address);
     let back = asked_for(&farewell.address)["logout_uri"].clone();

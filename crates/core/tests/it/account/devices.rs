@@ -166,6 +166,8 @@ async fn a_refresh_names_the_device_that_its_token_was_given_to() {
                 computer.clock.advance(HOUR);
                 app.sessions.current().unwrap().access_token().await.unwrap();
             }
+            let rotated = computer.pool().calls.count("GetTokensFromRefreshToken");
+            assert_eq!(rotated > 0, rotation.is_some(), "the first way is not refused");
             if keep {
                 let app = computer.start();
                 computer.clock.advance(HOUR);
@@ -217,6 +219,20 @@ async fn devices_of_several_people_lie_side_by_side() {
         assert!(!sign_in(&computer, &app, name, true).await, "{name}");
         app.sessions.sign_out().await;
     }
+}
+
+#[tokio::test]
+async fn a_person_who_goes_by_another_name_has_one_device_here() {
+    let computer = tracking(DeviceTracking::Always);
+    let app = started(&computer, &user_file());
+    sign_in(&computer, &app, "ada", true).await;
+    app.sessions.sign_out().await;
+    computer.pool().verify_elsewhere("ada", "email", "ada@new.example");
+    assert!(sign_in(&computer, &app, "ada@new.example", true).await, "nobody of that name was here");
+    app.sessions.sign_out().await;
+    assert!(!sign_in(&computer, &app, "ada", true).await);
+    let newest = computer.pool().device_keys("ada").pop();
+    assert_eq!(app.sessions.current().unwrap().device_key(), newest, "the later one took the place");
 }
 
 #[tokio::test]
