@@ -13,7 +13,7 @@ use tokio::runtime::Runtime;
 use crate::FILES;
 use crate::client::{CANCELLED, JOURNAL, RESUMED};
 use crate::lab::sibling;
-use crate::tool::environment;
+use crate::tool::prepare;
 
 /// How often the log is looked at.
 const LOOK: Duration = Duration::from_millis(1);
@@ -125,10 +125,10 @@ impl Interruptions {
         command
             .arg(self.server.endpoint())
             .args(words)
-            .envs(environment(self.server.endpoint(), &self.folder.join("authority.pem")))
             .env(JOURNAL, self.journal())
             .stdin(Stdio::null())
             .stdout(Stdio::null());
+        prepare(&mut command, self.server.endpoint(), &self.folder.join("authority.pem"));
         Ok(command)
     }
 

@@ -15,7 +15,7 @@ use crate::measure::{self, Samples};
 use crate::once;
 use crate::server::Server;
 use crate::slow_line::{SERVER, SlowLine};
-use crate::tool::{Task, Tool, environment};
+use crate::tool::{Task, Tool, prepare};
 
 /// The round trip of the slow line, in milliseconds.
 pub const RTT_MS: u32 = 80;
@@ -171,11 +171,8 @@ impl Lab {
         let this = std::env::current_exe()?;
         let mut command = site.line.as_ref().map_or_else(|| Command::new(&this), |line| line.near(&this));
         let endpoint = site.server.endpoint();
-        command
-            .arg("measure")
-            .arg(self.program(tool)?)
-            .args(tool.arguments(task, endpoint))
-            .envs(environment(endpoint, site.server.authority()));
+        command.arg("measure").arg(self.program(tool)?).args(tool.arguments(task, endpoint));
+        prepare(&mut command, endpoint, site.server.authority());
         measure::run(&mut command)
     }
 

@@ -1,6 +1,7 @@
 //! The programs that are measured, and how each is asked for the same thing.
 
 use std::path::{Path, PathBuf};
+use std::process::Command;
 
 use crate::{BUCKET, FILES};
 
@@ -59,9 +60,14 @@ impl Tool {
     }
 }
 
-/// What every tool takes from the environment: credentials, whom TLS trusts, and nothing of the person's own set-up.
-#[must_use]
-pub fn environment(endpoint: &str, authority: &Path) -> Vec<(&'static str, String)> {
+/// Gives a program what it takes from the environment: credentials, whom TLS trusts, and nothing of the person's own
+/// set-up.
+pub fn prepare(command: &mut Command, endpoint: &str, authority: &Path) {
+    // A profile that is named has to be in the file of credentials.
+    command.env_remove("AWS_PROFILE").envs(environment(endpoint, authority));
+}
+
+fn environment(endpoint: &str, authority: &Path) -> Vec<(&'static str, String)> {
     let authority = authority.display().to_string();
     let own = |text: &str| text.to_owned();
     vec![

@@ -15,11 +15,11 @@ pub(crate) fn CloseDialog() -> Html {
     let running = use_state(|| None::<(u32, u32)>);
     use_event({
         let running = running.clone();
-        Callback::from(move |event| {
+        move |event| {
             if let Event::CloseRequested { transfers, changes } = event {
-                running.set(Some((transfers, changes)));
+                running.set(Some((*transfers, *changes)));
             }
-        })
+        }
     });
     let answer = {
         let running = running.clone();

@@ -9,7 +9,8 @@ use yew::prelude::*;
 
 use crate::ipc;
 
-type Listener = Rc<RefCell<Callback<Event>>>;
+type Listen = Rc<dyn Fn(&Event)>;
+type Listener = Rc<RefCell<Listen>>;
 
 /// Gives every event to every listener.
 #[derive(Clone, Default)]
@@ -29,7 +30,7 @@ impl EventBus {
         let listeners = self.listeners.borrow().clone();
         for listener in listeners {
             let call = listener.borrow().clone();
-            call.emit(event.clone());
+            call(event);
         }
     }
 
@@ -69,10 +70,10 @@ pub(crate) fn EventBusProvider(props: &ProviderProps) -> Html {
 
 /// Calls `listener` with every event, as long as the component lives.
 #[hook]
-pub(crate) fn use_event(listener: Callback<Event>) {
+pub(crate) fn use_event(listener: impl Fn(&Event) + 'static) {
     let bus = use_context::<EventBus>();
-    let current = use_memo((), |()| Rc::new(RefCell::new(Callback::noop())));
-    *current.borrow_mut() = listener;
+    let current = use_memo((), |()| Rc::new(RefCell::new(Rc::new(|_: &Event| {}) as Listen)));
+    *current.borrow_mut() = Rc::new(listener);
     let current = (*current).clone();
     use_effect_with(bus, move |bus| {
         let bus = bus.clone();

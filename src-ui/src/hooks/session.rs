@@ -36,11 +36,11 @@ pub(crate) fn SessionProvider(props: &ProviderProps) -> Html {
     let fetch = use_fetch(SessionStatusRequest {});
     use_event({
         let set = fetch.set.clone();
-        Callback::from(move |event| {
+        move |event| {
             if let Event::Session(status) = event {
-                set.emit(status);
+                set.emit(status.clone());
             }
-        })
+        }
     });
     use_follow_connection(&fetch.set, &fetch.reload);
     let context = SessionContext { load: fetch.load, reload: fetch.reload, set: fetch.set };

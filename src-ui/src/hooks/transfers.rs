@@ -42,11 +42,11 @@ pub(crate) fn TransfersProvider(props: &ProviderProps) -> Html {
     let dispatcher = changes.dispatcher();
     use_event({
         let changes = dispatcher.clone();
-        Callback::from(move |event| {
+        move |event| {
             if let Event::Transfers(news) = event {
-                changes.dispatch(Change::News(news));
+                changes.dispatch(Change::News(news.clone()));
             }
-        })
+        }
     });
     {
         let changes = dispatcher.clone();

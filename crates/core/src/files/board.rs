@@ -13,8 +13,12 @@ use super::ETag;
 use super::changes::history::Done;
 use super::meter::Meter;
 
-/// The pause between two messages: 20 a second for all transfers together.
+/// The shortest pause between two messages: at most 20 a second for all transfers together.
 const PAUSE: Duration = Duration::from_millis(50);
+/// By how much each transfer in a message puts off the next one, and how far: a window that is told of hundreds takes its
+/// time from the very transfers that it shows.
+const PAUSE_EACH: Duration = Duration::from_millis(5);
+const LONGEST_PAUSE: Duration = Duration::from_secs(1);
 /// How long a running transfer may be silent before its rate is told anew.
 const SILENCE: Duration = Duration::from_secs(1);
 /// How many messages wait for a slow listener.
@@ -133,12 +137,13 @@ impl Board {
                 this.touch_running();
             }
             let changed = this.take_changed();
+            let pause = pause_after(changed.len());
             if !changed.is_empty() {
                 // Nobody listens before the window has subscribed; it asks for the whole list then.
                 let _ = this.channel.send(changed);
             }
             drop(this);
-            tokio::time::sleep(PAUSE).await;
+            tokio::time::sleep(pause).await;
         }
     }
 
@@ -161,6 +166,12 @@ impl Board {
     fn rows(&self) -> MutexGuard<'_, Rows> {
         self.rows.lock().unwrap_or_else(PoisonError::into_inner)
     }
+}
+
+/// How long the window is left alone after a message of `transfers`.
+fn pause_after(transfers: usize) -> Duration {
+    let pause = PAUSE_EACH.saturating_mul(u32::try_from(transfers).unwrap_or(u32::MAX));
+    pause.clamp(PAUSE, LONGEST_PAUSE)
 }
 
 impl Row {

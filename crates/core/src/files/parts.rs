@@ -7,8 +7,11 @@ use std::ops::Range;
 pub(crate) const MIB: u64 = 1024 * 1024;
 /// Objects up to this size are sent and fetched in one request.
 pub(crate) const SINGLE_LIMIT: u64 = 16 * MIB;
-/// The size of a part or range where nothing asks for more.
-const PART_SIZE: u64 = 8 * MIB;
+/// The size of a part where nothing asks for more, the smallest that S3 takes: as many parts as are under way at once fit
+/// into memory, so that they begin together and none gets what the others have left of the line.
+const PART_SIZE: u64 = 5 * MIB;
+/// The size of a range where nothing asks for more.
+const RANGE_SIZE: u64 = 8 * MIB;
 /// The most parts that one upload has.
 const PARTS_LIMIT: u64 = 10_000;
 /// The largest part that S3 takes.
@@ -37,9 +40,9 @@ pub(crate) fn range_at(size: u64, at: u64) -> Option<Range<u64>> {
     (at < size && at.is_multiple_of(whole)).then(|| at..(at + whole).min(size))
 }
 
-/// The size of every range but the last: as parts are cut, so that there are no more of them.
+/// The size of every range but the last. They grow as parts do, so that there are no more of them.
 fn range_size(size: u64) -> u64 {
-    if size > SINGLE_LIMIT { part_size(size).unwrap_or(PART_SIZE_LIMIT) } else { size.max(1) }
+    if size > SINGLE_LIMIT { part_size(size).unwrap_or(PART_SIZE_LIMIT).max(RANGE_SIZE) } else { size.max(1) }
 }
 
 #[cfg(test)]
@@ -70,9 +73,9 @@ mod tests {
 
     #[test]
     fn a_range_is_found_by_its_first_byte_alone() {
-        let size = 3 * PART_SIZE + 5;
+        let size = 3 * RANGE_SIZE + 5;
         assert!(ranges(size).all(|range| range_at(size, range.start) == Some(range)));
-        for at in [1, 5, PART_SIZE - 1, size, 4 * PART_SIZE] {
+        for at in [1, 5, RANGE_SIZE - 1, size, 4 * RANGE_SIZE] {
             assert_eq!(range_at(size, at), None, "{at}");
         }
     }

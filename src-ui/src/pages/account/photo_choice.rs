@@ -112,7 +112,7 @@ fn use_photo_drop(
     onchange: &Callback<Option<PhotoHandle>>,
 ) {
     let (over, wrong, action, onchange) = (over.clone(), wrong.clone(), action.clone(), onchange.clone());
-    use_event(Callback::from(move |event| {
+    use_event(move |event| {
         let Event::Drop(event) = event else { return };
         over.set(matches!(event, DropEvent::Entered { .. }));
         let DropEvent::Dropped { items, .. } = event else { return };
@@ -126,7 +126,7 @@ fn use_photo_drop(
             },
             _ => wrong.set(Some(WrongDrop::Several)),
         }
-    }));
+    });
 }
 
 fn stage(action: &Action, handle: &FileHandle, onchange: &Callback<Option<PhotoHandle>>) {

@@ -82,7 +82,7 @@ fn use_drop(import: Callback<Option<FileHandle>>) -> (UseStateHandle<bool>, Wron
     let wrong = use_state(|| None);
     use_event({
         let (over, wrong) = (over.clone(), wrong.clone());
-        Callback::from(move |event| {
+        move |event| {
             let Event::Drop(event) = event else { return };
             over.set(matches!(event, DropEvent::Entered { .. }));
             if let DropEvent::Dropped { items, .. } = event {
@@ -95,7 +95,7 @@ fn use_drop(import: Callback<Option<FileHandle>>) -> (UseStateHandle<bool>, Wron
                     _ => wrong.set(Some(None)),
                 }
             }
-        })
+        }
     });
     (over, wrong)
 }

@@ -67,13 +67,13 @@ pub(crate) fn ChangesProvider(props: &ProviderProps) -> Html {
     let toasts = use_toasts();
     use_event({
         let followed = followed.dispatcher();
-        Callback::from(move |event| {
+        move |event| {
             let Event::Change(change) = event else { return };
             if let Some(outcome) = &change.outcome {
-                tell(&toasts, &change, outcome);
+                tell(&toasts, change, outcome);
             }
-            followed.dispatch(Step::News(change));
-        })
+            followed.dispatch(Step::News(change.clone()));
+        }
     });
     let dismiss = {
         let followed = followed.dispatcher();

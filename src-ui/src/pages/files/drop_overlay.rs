@@ -37,14 +37,14 @@ pub(super) fn DropOverlay(props: &DropOverlayProps) -> Html {
 pub(super) fn use_drop(upload: &Upload) -> Option<u32> {
     let over = use_state(|| None);
     let (set, upload) = (over.setter(), upload.clone());
-    use_event(Callback::from(move |event| match event {
-        Event::Drop(DropEvent::Entered { count }) => set.set(Some(count)),
+    use_event(move |event| match event {
+        Event::Drop(DropEvent::Entered { count }) => set.set(Some(*count)),
         Event::Drop(DropEvent::Left) => set.set(None),
         Event::Drop(DropEvent::Dropped { items, .. }) => {
             set.set(None);
-            upload.take(items);
+            upload.take(items.clone());
         }
         _ => {}
-    }));
+    });
     *over
 }

@@ -86,11 +86,11 @@ pub(super) fn use_search(path: &str) -> Search {
     let found = use_reducer(Found::default);
     use_event({
         let found = found.dispatcher();
-        Callback::from(move |event| {
+        move |event| {
             if let Event::Search(news) = event {
-                found.dispatch(Step::News(news));
+                found.dispatch(Step::News(news.clone()));
             }
-        })
+        }
     });
     let search = Search { found, path: path.to_owned() };
     {

@@ -95,11 +95,11 @@ pub(super) fn use_usage(folder: &str) -> Counting {
     let turns = use_mut_ref(|| 0_u32);
     use_event({
         let count = count.dispatcher();
-        Callback::from(move |event| {
+        move |event| {
             if let Event::Usage(usage) = event {
-                count.dispatch(Step::Told(usage));
+                count.dispatch(Step::Told(usage.clone()));
             }
-        })
+        }
     });
     let again = {
         let count = count.dispatcher();

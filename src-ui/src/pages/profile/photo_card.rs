@@ -166,15 +166,15 @@ fn problem(photo: &Photo) -> Html {
 fn use_photo_drop(photo: &Photo) -> bool {
     let over = use_state(|| false);
     let (set, photo) = (over.setter(), photo.clone());
-    use_event(Callback::from(move |event| match event {
+    use_event(move |event| match event {
         Event::Drop(DropEvent::Entered { .. }) => set.set(true),
         Event::Drop(DropEvent::Left) => set.set(false),
         Event::Drop(DropEvent::Dropped { items, .. }) => {
             set.set(false);
-            photo.take(&items);
+            photo.take(items);
         }
         _ => {}
-    }));
+    });
     *over
 }
 

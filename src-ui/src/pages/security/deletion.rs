@@ -190,11 +190,11 @@ fn Progress() -> Html {
     let deleted = use_state(|| 0);
     use_event({
         let deleted = deleted.clone();
-        Callback::from(move |event| {
+        move |event| {
             if let Event::Deletion(progress) = event {
                 deleted.set(progress.deleted);
             }
-        })
+        }
     });
     html! { <p class="waiting" role="status"><Spinner />{ " " }{ t!("deletion-progress", count = *deleted) }</p> }
 }

@@ -15,10 +15,10 @@ use tokio::time::sleep;
 
 use crate::desk::{Desk, MIB, ROOT, assert_failed, content};
 
-/// Six parts or ranges, the last of three bytes.
+/// Nine parts or six ranges, the last of three bytes.
 const LARGE: usize = 40 * MIB + 3;
-/// What a crash may cost: a twentieth, and what was on its way over each of four connections.
-const LIMIT: u64 = (LARGE + LARGE / 20 + 4 * 8 * MIB) as u64;
+/// What a crash may cost: a twentieth, and what was on its way in the memory that large files share.
+const LIMIT: u64 = (LARGE + LARGE / 20 + 32 * MIB) as u64;
 
 /// A clock that moves on only when there is nothing to do but to wait.
 fn runtime() -> Runtime {

@@ -29,11 +29,11 @@ pub(crate) fn SyncPage() -> Html {
     let current = use_fetch(ShowSync {});
     use_event({
         let set = current.set.clone();
-        Callback::from(move |event| {
+        move |event| {
             if let Event::Sync(news) = event {
-                set.emit(Some(news));
+                set.emit(Some(news.clone()));
             }
-        })
+        }
     });
     let choices = use_state(SyncChoices::default);
     // Whoever comes from a folder wants to set up a sync of that one.
