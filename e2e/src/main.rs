@@ -1,5 +1,5 @@
 //! `e2e a11y|screens|journey|identity|canary [FILTER]`, `e2e crash [RUNS]`, `e2e folder [FILES]`, `e2e window
-//! [RESULTS]` and `e2e isolation|session|browse`: looks at the app from where a person sits.
+//! [RESULTS]` and `e2e isolation|administration|session|browse`: looks at the app from where a person sits.
 
 use std::process::ExitCode;
 
@@ -7,7 +7,7 @@ use e2e::report::{Report, say};
 use e2e::{Error, Result, a11y, browse, screens, stories};
 
 const USAGE: &str = "usage: e2e a11y|screens|journey|identity|canary [FILTER] | crash [RUNS] | folder [FILES] | \
-    window [RESULTS] | isolation | session | browse";
+    window [RESULTS] | isolation | administration | session | browse";
 
 fn main() -> ExitCode {
     let mut words = std::env::args().skip(1);
@@ -31,6 +31,7 @@ fn run(what: &str, filter: &str) -> Result<Report> {
         "journey" => stories::journey::run(filter),
         "identity" => stories::identity::run(filter),
         "isolation" => stories::isolation::run(),
+        "administration" => stories::administration::run(),
         "session" => stories::session::run(),
         "browse" => browse::run(),
         "crash" => stories::crash::run(filter),

@@ -1,5 +1,6 @@
 //! What people do with the app, from beginning to end, and what they must not be able to do.
 
+pub mod administration;
 pub mod canary;
 pub mod crash;
 pub mod folder;

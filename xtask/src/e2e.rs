@@ -11,7 +11,8 @@ use crate::sandbox::Sandbox;
 use crate::setup;
 
 /// The stories of the built app, in the order in which they run.
-const STORIES: &[&str] = &["journey", "identity", "session", "isolation", "canary", "browse"];
+const STORIES: &[&str] =
+    &["journey", "identity", "administration", "session", "isolation", "canary", "browse"];
 
 /// Those that take many minutes: told when they are asked for.
 const LONG_STORIES: &[&str] = &["folder", "crash"];

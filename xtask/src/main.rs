@@ -47,7 +47,7 @@ cargo xtask <command>
   sandbox status    Say whether it runs, and where its files are.
   check             Format, lints (native and WebAssembly), licences, unused dependencies, documentation,
                     CloudFormation, texts, repository rules, Windows.
-  e2e [STORY]       Drive the built app in its own display: journey, identity, isolation, canary, browse; all without STORY.
+  e2e [STORY]       Drive the built app in its own display: journey, identity, administration, isolation, canary, browse; all without STORY.
                     Only when asked for, since they take minutes: folder (2,000 files dropped, moved, downloaded)
                     and crash (1 GiB five times up and five times down, each with a kill -9 on its way).
   a11y              axe-core on every screen and state, light and dark.
