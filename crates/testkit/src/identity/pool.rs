@@ -82,6 +82,8 @@ pub(super) struct State {
     pub(super) groups: Vec<Group>,
     pub(super) records_sign_ins: bool,
     pub(super) codes: BTreeMap<String, GivenCode>,
+    /// Whose the next ID token is, whoever asks for it.
+    pub(super) id_token_of: Option<String>,
 }
 
 impl State {
@@ -117,6 +119,7 @@ impl FakeUserPool {
             groups: Vec::new(),
             records_sign_ins: false,
             codes: BTreeMap::new(),
+            id_token_of: None,
         };
         Self { calls: Calls::new(Service::UserPool), options, environment, state: Mutex::new(state) }
     }
@@ -237,6 +240,12 @@ impl FakeUserPool {
     /// The next call of `operation` takes effect, but its answer is lost.
     pub fn drop_answer(&self, operation: &'static str) {
         self.state().drop_answer = Some(operation);
+    }
+
+    /// The next ID token is that person's, whoever it is given to.
+    pub fn confuse_id_token(&self, name: &str) {
+        let sub = self.find(name).map(|person| person.sub);
+        self.state().id_token_of = sub;
     }
 
     /// Whether the pool gave out this ID token.

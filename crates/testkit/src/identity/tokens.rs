@@ -44,11 +44,13 @@ pub(super) fn issue(
         "sub": person.sub, "iss": issuer, "client_id": CLIENT_ID, "token_use": "access",
         "username": person.username, "origin_jti": origin, "iat": now, "exp": end, "jti": environment.new_id(),
     });
+    let confused = state.id_token_of.take();
+    let owner = state.people.iter().find(|other| confused.as_ref() == Some(&other.sub)).unwrap_or(person);
     let mut id = json!({
-        "sub": person.sub, "iss": issuer, "aud": CLIENT_ID, "token_use": "id",
-        "cognito:username": person.username, "origin_jti": origin, "iat": now, "exp": end, "jti": environment.new_id(),
+        "sub": owner.sub, "iss": issuer, "aud": CLIENT_ID, "token_use": "id",
+        "cognito:username": owner.username, "origin_jti": origin, "iat": now, "exp": end, "jti": environment.new_id(),
     });
-    for (name, value) in &person.attributes {
+    for (name, value) in &owner.attributes {
         id[name] = json!(value);
     }
     let key = SigningKey::number(state.signing_key);

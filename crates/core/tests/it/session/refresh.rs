@@ -9,7 +9,7 @@ use devops360_core::session::SessionError;
 use devops360_testkit::identity::{CLIENT_SECRET, PoolOptions};
 
 use super::{HOUR, assert_signed_out, rotating};
-use crate::app::{Computer, operator_file, user_file};
+use crate::app::{Computer, PASSWORD, operator_file, user_file};
 
 #[tokio::test]
 async fn two_refreshes_race_and_make_one_call() {
@@ -197,4 +197,19 @@ async fn a_client_secret_that_was_rotated_is_fetched_again_for_a_refresh() {
     assert!(app.sessions.current().unwrap().access_token().await.is_ok());
     assert_eq!(computer.cloud.secrets.calls.count("GetSecretValue"), 2);
     assert_ne!(CLIENT_SECRET, "another");
+}
+
+#[tokio::test]
+async fn tokens_of_somebody_else_are_not_taken() {
+    let computer = Computer::new(PoolOptions::default());
+    let app = computer.start_with(&user_file());
+    computer.pool().add_person("bob", PASSWORD, "bob@example.com");
+    computer.pool().confuse_id_token("bob");
+    assert!(app.try_sign_in("ada", PASSWORD, true).await.is_err(), "two people in one answer");
+    assert!(app.sessions.current().is_err() && computer.sealed().is_empty());
+    app.sign_in(true).await;
+    computer.clock.advance(HOUR);
+    computer.pool().confuse_id_token("bob");
+    assert!(app.sessions.current().unwrap().id_token().await.is_err(), "another person after a refresh");
+    assert_signed_out(&app.sessions.status().await, Some(Code::SessionExpired));
 }
