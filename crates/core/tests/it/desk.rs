@@ -119,6 +119,11 @@ impl Desk {
         place.trash = format!("users/{owner}/trash/");
     }
 
+    /// The layout gives a person one folder, so that the trash lies in it.
+    pub(crate) fn hide_trash_in(&self, folder: &str) {
+        self.person.0.lock().unwrap().trash = format!("{ROOT}{folder}.trash/");
+    }
+
     /// Starts the app again. What was dropped is gone; what is on the disk and in the bucket stays.
     pub(crate) fn restart(&mut self) {
         self.files = start(&self.person, &self.local, &self.browser, self.journal.path());

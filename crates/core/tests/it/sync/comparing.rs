@@ -8,7 +8,7 @@ use devops360_contract::files::{
 use devops360_contract::{AppError, Code};
 use devops360_testkit::faults::{Fault, Operation};
 
-use super::world::{CAREFUL, MIRROR, World, everything, everything_in, moment};
+use super::world::{CAREFUL, FOLDER, MIRROR, World, everything, everything_in, moment};
 
 /// What both sides have, and one differs in.
 fn differing() -> World {
@@ -47,6 +47,19 @@ async fn files_are_grouped_by_what_would_be_done_with_them() {
         Some(SyncSide { size, modified: Some(devops360_contract::Timestamp(modified as u64)) })
     };
     assert_eq!((step.source, step.target), (side(7, 0), side(1, 4)));
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_trash_that_lies_in_the_folder_is_no_part_of_it() {
+    let world = World::new();
+    world.desk.hide_trash_in(FOLDER);
+    world.seed("kept", "k");
+    world.seed(".trash/1/thrown-away", "t");
+    world.write("kept", "k", 0);
+    let (id, _) = world.compared(SyncDirection::Down).await;
+    assert_eq!(world.group(&id, SyncGroup::New).await, [""; 0], "nothing comes out of the trash");
+    let (id, _) = world.compared(SyncDirection::Up).await;
+    assert_eq!(world.group(&id, SyncGroup::Extra).await, [""; 0], "and nothing in it is deleted");
 }
 
 #[tokio::test(start_paused = true)]
