@@ -86,7 +86,7 @@ fn OperatorBanner() -> Html {
                     </span>
                 },
                 Load::Failed { error, .. } => html! {
-                    <><span>{ t!("operator-mode-explained") }</span><strong>{ error_text(error) }</strong></>
+                    <><span>{ t!("operator-mode-explained") }</span>{ " " }<strong>{ error_text(error) }</strong></>
                 },
                 Load::Pending { .. } => html! { <span>{ t!("operator-mode-explained") }</span> },
             } }
