@@ -1,6 +1,6 @@
 //! Where the measurements are made: programs, data, a server, and the order of the runs.
 
-use std::cell::OnceCell;
+use std::cell::{Cell, OnceCell};
 use std::collections::BTreeMap;
 use std::fs::{self, File};
 use std::io::{BufWriter, Write};
@@ -30,6 +30,8 @@ pub struct Lab {
     repetitions: usize,
     near: OnceCell<Site>,
     far: OnceCell<Site>,
+    /// How many folders have been given to runs.
+    arrivals: Cell<u32>,
 }
 
 /// A server and the way to it.
@@ -57,7 +59,11 @@ impl Lab {
     /// When the folder cannot be made.
     pub fn new(folder: PathBuf, peers: PathBuf, repetitions: usize) -> Result<Self> {
         fs::create_dir_all(&folder).with_context(|| format!("cannot make {}", folder.display()))?;
-        Ok(Self { folder, peers, repetitions, near: OnceCell::new(), far: OnceCell::new() })
+        let (near, far) = (OnceCell::new(), OnceCell::new());
+        let lab = Self { folder, peers, repetitions, near, far, arrivals: Cell::new(0) };
+        // What a run that was killed has left.
+        lab.clear_away()?;
+        Ok(lab)
     }
 
     /// A server on this computer.
@@ -141,10 +147,9 @@ impl Lab {
         for round in 0..=self.repetitions {
             for tool in tools {
                 let name = format!("{}-{round}", tool.name().replace(' ', "-"));
-                let arrivals = self.folder.join("arrivals");
-                fs::create_dir_all(&arrivals)?;
+                let arrivals = self.new_arrivals()?;
                 let sample = self.run(site, *tool, &task(&name, &arrivals));
-                fs::remove_dir_all(&arrivals)?;
+                empty_files(&arrivals)?;
                 settle();
                 let sample = sample.with_context(|| format!("{} failed", tool.name()))?;
                 if round > 0 {
@@ -176,6 +181,25 @@ impl Lab {
         measure::run(&mut command)
     }
 
+    /// An empty folder that nothing was ever removed from.
+    fn new_arrivals(&self) -> Result<PathBuf> {
+        self.arrivals.set(self.arrivals.get() + 1);
+        let folder = self.all_arrivals().join(self.arrivals.get().to_string());
+        fs::create_dir_all(&folder)?;
+        Ok(folder)
+    }
+
+    fn all_arrivals(&self) -> PathBuf {
+        self.folder.join("arrivals")
+    }
+
+    fn clear_away(&self) -> std::io::Result<()> {
+        match fs::remove_dir_all(self.all_arrivals()) {
+            Err(error) if error.kind() != std::io::ErrorKind::NotFound => Err(error),
+            _ => Ok(()),
+        }
+    }
+
     fn program(&self, tool: Tool) -> Result<PathBuf> {
         match tool {
             Tool::Ours => sibling("bench-client"),
@@ -197,6 +221,13 @@ impl Lab {
     }
 }
 
+impl Drop for Lab {
+    fn drop(&mut self) {
+        // What stays is removed at the next start.
+        let _ = self.clear_away();
+    }
+}
+
 /// A program that was built beside this one.
 pub(crate) fn sibling(name: &str) -> Result<PathBuf> {
     Ok(std::env::current_exe()?.with_file_name(name))
@@ -207,6 +238,20 @@ fn write_content(path: &Path, name: &str, size: u64) -> std::io::Result<()> {
     let mut file = BufWriter::new(File::create(path)?);
     Content::of(name, size).pieces(0..size).try_for_each(|piece| file.write_all(&piece))?;
     file.flush()
+}
+
+/// Gives the disk's blocks back. The files themselves are removed when nothing is measured any more: without a journal, ext4
+/// does not use the inode of a file again for a minute, and whoever makes files meanwhile pays for the search.
+fn empty_files(folder: &Path) -> std::io::Result<()> {
+    for entry in fs::read_dir(folder)? {
+        let entry = entry?;
+        if entry.file_type()?.is_dir() {
+            empty_files(&entry.path())?;
+        } else {
+            File::create(entry.path())?;
+        }
+    }
+    Ok(())
 }
 
 /// What one run left to be written to the disk must not be a burden on the next.

@@ -17,7 +17,7 @@ const LARGE_AT_ONCE: usize = 2;
 /// The most small transfers that run at once; each is one request.
 const SMALL_AT_ONCE: usize = 128;
 /// How many small downloads are made durable at once, after their bytes have come.
-const SETTLING_AT_ONCE: usize = 32;
+const SETTLING_AT_ONCE: usize = 64;
 /// The bytes that all transfers together hold in memory, in KiB.
 const BUDGET_KIB: u32 = 40 * 1024;
 /// What large transfers may have of it: the rest is there for small ones at any time.

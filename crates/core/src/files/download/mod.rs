@@ -18,7 +18,7 @@ use tokio::task::JoinSet;
 
 use self::folders::Folders;
 use self::keeper::Keeper;
-use self::partial::{Partial, Target};
+use self::partial::{Partial, Target, Whole};
 use self::range::RangeFetch;
 pub(crate) use self::range::{SILENCE, cut_short, silent};
 use super::bandwidth::Throttle;
@@ -83,12 +83,11 @@ impl Download {
         let kept = self.begin(&object).await?;
         let partial = match opened {
             Some(partial) => partial,
-            None if self.is_settled(&object, &kept).await => {
-                let timed = self.target.take_time().await;
-                timed.map_err(|error| FilesError::writing(key::name(&self.key), error))?;
-                return self.forget_temporary().await;
-            }
-            None => Partial::open(self.target.clone()).await?,
+            None => match Partial::open_unless_there(self.target.clone(), known(&object, &kept)).await? {
+                Some(partial) => partial,
+                // An earlier run has given the whole object its name, and only the journal does not know of it.
+                None => return self.settled().await,
+            },
         };
         if let Err(error) = self.fetch(&partial, &object, kept, body).await {
             let FilesError::ObjectChanged(_) = error else { return Err(error) };
@@ -197,13 +196,10 @@ impl Download {
         self.entry.start_over(&work).await.map_err(FilesError::Journal)
     }
 
-    /// Whether an earlier run has given the whole object its name, and only the journal does not know of it.
-    async fn is_settled(&self, object: &Object, kept: &Ranges) -> bool {
-        let expected = object.crc64nvme.or_else(|| whole(object.size, kept));
-        match expected {
-            Some(crc64nvme) => self.target.is_whole(object.size, crc64nvme).await,
-            None => false,
-        }
+    async fn settled(&self) -> Result<(), FilesError> {
+        let timed = self.target.take_time().await;
+        timed.map_err(|error| FilesError::writing(key::name(&self.key), error))?;
+        self.forget_temporary().await
     }
 
     async fn forget_temporary(&self) -> Result<(), FilesError> {
@@ -338,6 +334,12 @@ impl Download {
             keeper,
         }
     }
+}
+
+/// What tells the whole object: what S3 says of it, or what an earlier run has fetched.
+fn known(object: &Object, kept: &Ranges) -> Option<Whole> {
+    let crc64nvme = object.crc64nvme.or_else(|| whole(object.size, kept))?;
+    Some(Whole { size: object.size, crc64nvme })
 }
 
 /// The checksum of the whole, where every range of it is there.

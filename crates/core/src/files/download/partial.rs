@@ -56,6 +56,14 @@ pub(crate) struct Partial {
     is_new: bool,
 }
 
+/// What tells a whole object.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Whole {
+    /// In bytes.
+    pub(crate) size: u64,
+    pub(crate) crc64nvme: u64,
+}
+
 impl Target {
     /// Chooses the temporary name beside `path` and looks at what is there.
     pub(crate) async fn choose(path: PathBuf, environment: &dyn Environment) -> Result<Self, FilesError> {
@@ -85,31 +93,6 @@ impl Target {
         .await
     }
 
-    /// Whether the file under the target's name has `size` bytes with that checksum: an earlier run has ended there.
-    pub(crate) async fn is_whole(&self, size: u64, crc64nvme: u64) -> bool {
-        let target = self.clone();
-        let read = blocking(move || {
-            let (folder, name) = target.open_folder()?;
-            let file = folder.open(name)?.into_std();
-            if !file.metadata()?.is_file() || file.metadata()?.len() != size {
-                return Ok(false);
-            }
-            let mut digest = digest();
-            let mut reader = io::BufReader::with_capacity(MIB as usize, file);
-            loop {
-                let length = io::BufRead::fill_buf(&mut reader).map(|bytes| {
-                    digest.update(bytes);
-                    bytes.len()
-                })?;
-                if length == 0 {
-                    return Ok(digest.finalize() == crc64nvme);
-                }
-                io::BufRead::consume(&mut reader, length);
-            }
-        });
-        read.await.unwrap_or(false)
-    }
-
     /// Gives the file under the target's name the time of the object that it is, where a preview told it.
     pub(crate) async fn take_time(&self) -> io::Result<()> {
         let Some(modified) = self.seen.as_ref().map(|seen| seen.modified) else { return Ok(()) };
@@ -133,6 +116,17 @@ impl Target {
         Ok(if below == Path::new("") { (root, name) } else { (root.open_dir(below)?, name) })
     }
 
+    /// The same, with the folders made again where they are gone.
+    fn folder(&self) -> io::Result<(Dir, OsString)> {
+        match self.open_folder() {
+            Err(error) if error.kind() == io::ErrorKind::NotFound => {
+                self.make_folders()?;
+                self.open_folder()
+            }
+            opened => opened,
+        }
+    }
+
     /// Makes the folders between the chosen one and the target again, where they are gone.
     fn make_folders(&self) -> io::Result<()> {
         let Some(root) = &self.root else { return Ok(()) };
@@ -140,6 +134,28 @@ impl Target {
         match below.filter(|below| *below != Path::new("")) {
             Some(below) => Dir::open_ambient_dir(root, ambient_authority())?.create_dir_all(below),
             None => Ok(()),
+        }
+    }
+}
+
+impl Whole {
+    /// Whether the file `name` in `folder` has these bytes.
+    fn is_at(self, folder: &Dir, name: &OsStr) -> io::Result<bool> {
+        let there = folder.symlink_metadata(name)?;
+        if !there.is_file() || there.len() != self.size {
+            return Ok(false);
+        }
+        let mut digest = digest();
+        let mut reader = io::BufReader::with_capacity(MIB as usize, folder.open(name)?.into_std());
+        loop {
+            let length = io::BufRead::fill_buf(&mut reader).map(|bytes| {
+                digest.update(bytes);
+                bytes.len()
+            })?;
+            if length == 0 {
+                return Ok(digest.finalize() == self.crc64nvme);
+            }
+            io::BufRead::consume(&mut reader, length);
         }
     }
 }
@@ -164,14 +180,34 @@ impl Partial {
         let name = file_name(&target.path);
         let opened = blocking({
             let name = name.clone();
-            move || Self::open_in_folder(target, name)
+            move || {
+                let (folder, name_there) = target.folder()?;
+                Self::open_in_folder(folder, name_there, target, name)
+            }
         });
         opened.await.map_err(|error| FilesError::writing(&name, error))
     }
 
-    fn open_in_folder(target: Target, name: String) -> io::Result<Self> {
-        target.make_folders()?;
-        let (folder, name_there) = target.open_folder()?;
+    /// The same, or nothing where an earlier run has ended: the `whole` object is there under the target's name.
+    pub(crate) async fn open_unless_there(
+        target: Target,
+        whole: Option<Whole>,
+    ) -> Result<Option<Self>, FilesError> {
+        let name = file_name(&target.path);
+        let opened = blocking({
+            let name = name.clone();
+            move || {
+                let (folder, name_there) = target.folder()?;
+                if whole.is_some_and(|whole| whole.is_at(&folder, &name_there).unwrap_or(false)) {
+                    return Ok(None);
+                }
+                Self::open_in_folder(folder, name_there, target, name).map(Some)
+            }
+        });
+        opened.await.map_err(|error| FilesError::writing(&name, error))
+    }
+
+    fn open_in_folder(folder: Dir, name_there: OsString, target: Target, name: String) -> io::Result<Self> {
         let Target { path, temporary, replaces, seen, .. } = target;
         let mut is_new = true;
         let file = match folder.open_with(&temporary, &private()) {

@@ -1,7 +1,8 @@
 //! What outlives the app of its transfers: each with what is needed to go on where it broke off.
 //!
 //! One writer commits whatever has gathered since its last commit, off the async threads: a hundred parts that arrive
-//! together cost one commit, and no transfer waits for a line that nothing depends on.
+//! together cost one commit, and no transfer waits for a line that nothing depends on. Such lines gather a moment longer,
+//! until somebody waits: a crash before then costs what a crash just before them would.
 
 mod entry;
 pub(in crate::files) mod record;
@@ -10,7 +11,8 @@ mod store;
 use std::collections::BTreeMap;
 use std::io;
 use std::path::PathBuf;
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
 
 use serde::Serialize;
 use tokio::sync::oneshot;
@@ -25,6 +27,9 @@ pub(crate) use self::store::private;
 use self::store::{Change, Store};
 use super::disk::blocking;
 
+/// How long lines that nobody waits for gather before they are written.
+const GATHERED_FOR: Duration = Duration::from_millis(100);
+
 /// The journal of this computer's transfers. Its file is opened at the first use.
 #[derive(Clone)]
 pub(crate) struct Journal(Arc<Inner>);
@@ -34,6 +39,8 @@ struct Inner {
     /// The open file; held while it is opened, read, written or closed.
     store: Mutex<Option<Store>>,
     queue: Mutex<Queue>,
+    /// Told when somebody waits for the writer.
+    urgent: Condvar,
     /// The number of the last transfer.
     last: Mutex<u64>,
     /// The name under which an unreadable journal was put aside.
@@ -57,6 +64,7 @@ impl Journal {
             folder,
             store: Mutex::default(),
             queue: Mutex::default(),
+            urgent: Condvar::new(),
             last: Mutex::default(),
             put_aside: Mutex::default(),
         }))
@@ -182,7 +190,10 @@ impl Inner {
     ) {
         let mut queue = lock(&self.queue);
         queue.changes.extend(changes);
-        queue.waiting.extend(told);
+        if let Some(told) = told {
+            queue.waiting.push(told);
+            self.urgent.notify_one();
+        }
         if !std::mem::replace(&mut queue.writing, true) {
             let inner = self.clone();
             spawn_blocking(move || inner.write());
@@ -193,7 +204,10 @@ impl Inner {
     fn write(&self) {
         loop {
             let (changes, waiting) = {
-                let mut queue = lock(&self.queue);
+                let queue = lock(&self.queue);
+                let nobody_waits = |queue: &mut Queue| queue.waiting.is_empty() && !queue.changes.is_empty();
+                let gathered = self.urgent.wait_timeout_while(queue, GATHERED_FOR, nobody_waits);
+                let (mut queue, _) = gathered.unwrap_or_else(PoisonError::into_inner);
                 if queue.changes.is_empty() && queue.waiting.is_empty() {
                     queue.writing = false;
                     return;
