@@ -84,7 +84,7 @@ impl Files {
     /// # Errors
     /// As [`Files::list`], and when a handle is not known any more.
     pub async fn plan_upload(&self, request: PlanUpload) -> Result<UploadPlan, FilesError> {
-        plan(&self.workspace.place().await?, &self.retry, &self.local, request).await
+        plan(&self.workspace.place().await?, &self.retry, self.queue.lanes(), &self.local, request).await
     }
 
     /// Starts uploads; what becomes of each is told over [`Files::subscribe`].
@@ -93,7 +93,8 @@ impl Files {
     /// When nobody is signed in, the folder is not one, or a handle is not known any more; nothing has started then.
     pub async fn start_upload(&self, request: StartUpload) -> Result<Vec<TransferId>, FilesError> {
         let place = self.workspace.place().await?;
-        let Intake { uploads, empty_folders } = intake(&place, &self.retry, &self.local, request).await?;
+        let Intake { uploads, empty_folders } =
+            intake(&place, &self.retry, self.queue.lanes(), &self.local, request).await?;
         mark_all(&place, &self.retry, empty_folders).await?;
         let entries = self.note(&place, uploads).await?;
         Ok(self.begin(entries, &place).await)

@@ -10,6 +10,7 @@ use super::changes::folder::mark;
 use super::error::FilesError;
 use super::journal::{UploadWork, Work};
 use super::key::{folder_of, name};
+use super::lanes::Lanes;
 use super::local::{LocalFiles, file_name};
 use super::retry::Retry;
 use super::tree::{Tree, TreeFile};
@@ -31,6 +32,7 @@ pub(crate) struct Intake {
 pub(crate) async fn intake(
     place: &Place,
     retry: &Retry,
+    lanes: &Lanes,
     local: &LocalFiles,
     request: StartUpload,
 ) -> Result<Intake, FilesError> {
@@ -39,7 +41,7 @@ pub(crate) async fn intake(
     let (mut keys, mut intake) = (BTreeSet::new(), Intake::default());
     for UploadItem { handle, resolution } in items {
         if local.item(&handle)?.kind == LocalKind::Folder {
-            let tree = tree(place, retry, local, &handle, &folder).await?;
+            let tree = tree(place, retry, lanes, local, &handle, &folder).await?;
             intake
                 .uploads
                 .extend(tree.files.iter().filter_map(|file| part_of_tree(file, resolution, &mut keys)));
@@ -62,13 +64,14 @@ pub(crate) async fn mark_all(place: &Place, retry: &Retry, folders: Vec<String>)
 async fn tree(
     place: &Place,
     retry: &Retry,
+    lanes: &Lanes,
     local: &LocalFiles,
     handle: &FileHandle,
     into: &str,
 ) -> Result<Arc<Tree>, FilesError> {
     match local.take_tree(handle, into) {
         Some(tree) => Ok(tree),
-        None => Tree::read(place, retry, local.path(handle)?, into).await.map(Arc::new),
+        None => Tree::read(place, retry, lanes, local.path(handle)?, into).await.map(Arc::new),
     }
 }
 

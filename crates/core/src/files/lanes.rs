@@ -37,8 +37,8 @@ pub(crate) struct Lanes {
     large_memory: Arc<Semaphore>,
     /// The blocks of the uploads that need any.
     blocks: Mutex<Weak<Blocks>>,
-    /// When connections were opened ahead for the last time.
-    opened: Mutex<Option<Instant>>,
+    /// When connections were opened ahead for the last time, and how many.
+    opened: Mutex<Option<(Instant, usize)>>,
 }
 
 impl Lanes {
@@ -55,15 +55,29 @@ impl Lanes {
         }
     }
 
-    /// Opens connections for a large transfer of `key`, `count` in all: one that opens them one after the other waits for
-    /// each, and the later ones get less of a line that is full by then. Does nothing where it was done lately.
+    /// Opens `count` connections for transfers that are about to begin, of `key` among others. Opened one after the other,
+    /// each is waited for, and the later ones get less of a line that is full by then. Does nothing where it was done lately.
     pub(crate) async fn open_connections(&self, objects: &dyn ObjectStore, key: &str, count: usize) {
-        let now = Instant::now();
-        let before = self.opened.lock().unwrap_or_else(PoisonError::into_inner).replace(now);
-        if before.is_none_or(|before| now - before > KEPT_OPEN) {
+        if self.claims_connections(count) {
             // One that does not open holds nobody up for long.
             let _ = timeout(OPENING_TIME, objects.open_connections(key, count)).await;
         }
+    }
+
+    /// Whether so many connections are to be opened by whoever asks: not where they were opened lately.
+    fn claims_connections(&self, count: usize) -> bool {
+        let now = Instant::now();
+        let mut opened = self.opened.lock().unwrap_or_else(PoisonError::into_inner);
+        if opened.is_some_and(|(before, open)| now - before <= KEPT_OPEN && open >= count) {
+            return false;
+        }
+        *opened = Some((now, count));
+        true
+    }
+
+    /// How many of `count` small transfers may run at once now.
+    pub(crate) fn small_at_once(&self, count: usize) -> usize {
+        count.min(self.small.state().width.places())
     }
 
     /// The blocks that all large uploads share.

@@ -11,6 +11,7 @@ use futures::{StreamExt, TryStreamExt, stream};
 use super::Object;
 use super::error::FilesError;
 use super::key;
+use super::lanes::Lanes;
 use super::listing::{entry, kind};
 use super::local::{LocalFiles, file_name};
 use super::numbering::Numbering;
@@ -27,12 +28,13 @@ const LOOKUPS_AT_ONCE: usize = 16;
 pub(crate) async fn plan(
     place: &Place,
     retry: &Retry,
+    lanes: &Lanes,
     local: &LocalFiles,
     request: PlanUpload,
 ) -> Result<UploadPlan, FilesError> {
     let PlanUpload { folder, handles } = request;
     let looked_up: Vec<LookedUp> = stream::iter(handles)
-        .map(|handle| look_up(place, retry, local, &folder, handle))
+        .map(|handle| look_up(place, retry, lanes, local, &folder, handle))
         .buffered(LOOKUPS_AT_ONCE)
         .try_collect()
         .await?;
@@ -92,6 +94,7 @@ struct LookedUp {
 async fn look_up(
     place: &Place,
     retry: &Retry,
+    lanes: &Lanes,
     local: &LocalFiles,
     folder: &str,
     handle: FileHandle,
@@ -103,7 +106,7 @@ async fn look_up(
         return Ok(LookedUp { item, name, existing: None, tree: None });
     }
     if item.kind == LocalKind::Folder {
-        let tree = Tree::read(place, retry, local.path(&handle)?, folder).await?;
+        let tree = Tree::read(place, retry, lanes, local.path(&handle)?, folder).await?;
         return Ok(LookedUp { item, name, existing: None, tree: Some(tree) });
     }
     let key = match place.file(&format!("{folder}{name}")) {

@@ -137,6 +137,11 @@ impl Queue {
         self.board.add(transfer, target);
     }
 
+    /// The turns that its transfers take.
+    pub(crate) fn lanes(&self) -> &Lanes {
+        &self.lanes
+    }
+
     /// Runs a transfer that does not run, from where it broke off; a new download into `opened`.
     pub(crate) fn run(self: &Arc<Self>, id: &TransferId, opened: Option<Partial>) {
         let mut slots = self.slots();

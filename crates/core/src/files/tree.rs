@@ -11,6 +11,7 @@ use tokio_util::sync::CancellationToken;
 use super::ETag;
 use super::disk::blocking;
 use super::error::FilesError;
+use super::lanes::Lanes;
 use super::local::file_name;
 use super::local_tree::{LocalEntry, LocalTree, Totals};
 use super::retry::Retry;
@@ -51,6 +52,7 @@ impl Tree {
     pub(crate) async fn read(
         place: &Place,
         retry: &Retry,
+        lanes: &Lanes,
         path: PathBuf,
         into: &str,
     ) -> Result<Self, FilesError> {
@@ -70,7 +72,14 @@ impl Tree {
             Ok(tree)
         });
         let mut tree = read.await.map_err(|source| FilesError::Unreadable { name, source })?;
-        tree.compare(place, retry).await?;
+        if let Some(first) = tree.files.first() {
+            let first = format!("{}{}", place.files, first.key);
+            // The lookup takes one, and the files will take it after that.
+            let count = lanes.small_at_once(tree.files.len()) - 1;
+            let connections = lanes.open_connections(&*place.objects, &first, count);
+            let (compared, ()) = tokio::join!(tree.compare(place, retry), connections);
+            compared?;
+        }
         Ok(tree)
     }
 

@@ -264,16 +264,15 @@ impl Download {
         kept: Ranges,
         body: Option<ObjectBody>,
     ) -> Result<Ranges, FilesError> {
-        let mut fetching = JoinSet::new();
         if object.size <= SINGLE_LIMIT {
-            let fetch = self.range(partial, object, None);
-            return self.fetch_missing(object, kept, body, fetch, &mut fetching).await;
+            return self.fetch_small(partial, object, body).await;
         }
+        let mut fetching = JoinSet::new();
         let keeper = Keeper::new(self.entry.clone(), partial.file().clone(), partial.name().to_owned());
         let keeper = Arc::new(keeper);
         let fetch = self.range(partial, object, Some(keeper.clone()));
         let outcome = tokio::select! {
-            fetched = self.fetch_missing(object, kept, body, fetch, &mut fetching) => fetched,
+            fetched = self.fetch_missing(object, kept, fetch, &mut fetching) => fetched,
             error = keeper.run() => Err(error),
         };
         match outcome {
@@ -290,12 +289,25 @@ impl Download {
         }
     }
 
+    /// Fetches an object that is one range, or none.
+    async fn fetch_small(
+        &self,
+        partial: &Partial,
+        object: &Object,
+        body: Option<ObjectBody>,
+    ) -> Result<Ranges, FilesError> {
+        if object.size == 0 {
+            return Ok(Ranges::new());
+        }
+        let piece = self.range(partial, object, None).run(0..object.size, None, body).await?;
+        Ok(Ranges::from([(0, piece)]))
+    }
+
     /// Fetches what is missing, a few ranges at once.
     async fn fetch_missing(
         &self,
         object: &Object,
         mut fetched: Ranges,
-        mut body: Option<ObjectBody>,
         fetch: RangeFetch,
         fetching: &mut JoinSet<Result<(u64, Piece), FilesError>>,
     ) -> Result<Ranges, FilesError> {
@@ -312,8 +324,8 @@ impl Download {
             if let Some(keeper) = &fetch.keeper {
                 keeper.stake(at, size, there).await;
             }
-            let (fetch, body) = (fetch.clone(), body.take());
-            fetching.spawn(async move { Ok((at, fetch.run(range, kept, body).await?)) });
+            let fetch = fetch.clone();
+            fetching.spawn(async move { Ok((at, fetch.run(range, kept, None).await?)) });
         }
         while let Some(range) = next_range(fetching).await? {
             fetched.extend([range]);
