@@ -28,7 +28,7 @@ use self::store::{Change, Store};
 use super::disk::blocking;
 
 /// How long lines that nobody waits for gather before they are written.
-const GATHERED_FOR: Duration = Duration::from_millis(100);
+const GATHERED_FOR: Duration = Duration::from_millis(25);
 
 /// The journal of this computer's transfers. Its file is opened at the first use.
 #[derive(Clone)]

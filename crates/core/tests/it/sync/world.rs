@@ -81,6 +81,7 @@ impl World {
     /// Starts the app again, with what it keeps between starts.
     pub(super) async fn restart(&mut self) {
         self.syncs.shut_down().await;
+        self.desk.files.leave().await;
         self.desk.restart();
         // The file of the memory is closed first.
         self.syncs = syncs(&self.desk, &self.trash, &self.preferences, &self.memory.path().join("none"));
