@@ -259,3 +259,30 @@ fn settle() {
     #[cfg(unix)]
     rustix::fs::sync();
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_arrived_is_emptied_and_stays_until_the_end() {
+        let place = tempfile::tempdir().unwrap();
+        let lab = || Lab::new(place.path().join("lab"), PathBuf::new(), 1).unwrap();
+        let first = lab();
+        let (one, another) = (first.new_arrivals().unwrap(), first.new_arrivals().unwrap());
+        assert_ne!(one, another);
+        fs::create_dir(one.join("folder")).unwrap();
+        let file = one.join("folder/file");
+        fs::write(&file, "content").unwrap();
+        empty_files(&one).unwrap();
+        assert_eq!(fs::metadata(&file).unwrap().len(), 0);
+        drop(first);
+        assert!(!file.exists());
+        // As a run that was killed leaves it.
+        fs::create_dir_all(&one).unwrap();
+        fs::write(one.join("left"), "").unwrap();
+        let next = lab();
+        assert!(!one.join("left").exists(), "the next begins with nothing");
+        drop(next);
+    }
+}

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::ops::Range;
-use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use async_trait::async_trait;
@@ -104,9 +104,10 @@ struct Plan {
     calls: BTreeMap<Operation, usize>,
 }
 
-/// How many bytes of bodies went over the line.
+/// How many bytes of bodies went over the line, and how many connections were opened ahead.
 #[derive(Default)]
 struct Line {
+    opened: AtomicUsize,
     sent: AtomicU64,
     received: Arc<AtomicU64>,
 }
@@ -169,6 +170,11 @@ impl<S: ObjectStore> FaultyObjects<S> {
     /// How many bytes of objects were received.
     pub fn bytes_received(&self) -> u64 {
         self.line.received.load(Ordering::Relaxed)
+    }
+
+    /// How many connections were asked for ahead.
+    pub fn connections_opened(&self) -> usize {
+        self.line.opened.load(Ordering::Relaxed)
     }
 
     /// How often an operation was called.
@@ -236,6 +242,10 @@ impl<S: ObjectStore> ObjectStore for FaultyObjects<S> {
         limit: u16,
     ) -> Result<ObjectPage, ServiceError> {
         self.call(Operation::List, self.inner.list(prefix, delimiter, token, limit)).await
+    }
+
+    async fn open_connections(&self, _: &str, count: usize) {
+        self.line.opened.fetch_add(count, Ordering::Relaxed);
     }
 
     async fn head(&self, key: &str) -> Result<Option<Object>, ServiceError> {

@@ -249,6 +249,17 @@ impl Permit {
 mod tests {
     use super::*;
 
+    #[tokio::test(start_paused = true)]
+    async fn connections_that_were_opened_lately_are_not_opened_again() {
+        let lanes = Lanes::new();
+        assert!(lanes.claims_connections(3));
+        assert!(!lanes.claims_connections(3), "they are open");
+        assert!(lanes.claims_connections(5), "more are needed");
+        assert!(!lanes.claims_connections(3));
+        tokio::time::advance(KEPT_OPEN + Duration::from_secs(1)).await;
+        assert!(lanes.claims_connections(3), "nobody has used them");
+    }
+
     #[tokio::test]
     async fn places_that_are_taken_away_go_as_they_become_free() {
         let lanes = Lanes::new();

@@ -47,6 +47,15 @@ async fn all_done(desk: &Desk, ids: &[TransferId]) {
 }
 
 #[tokio::test(start_paused = true)]
+async fn connections_for_the_files_are_opened_while_their_names_are_looked_up() {
+    let desk = desk(&["photos/a", "photos/b", "photos/c/d"]);
+    planned(&desk, "", &["photos"]).await;
+    assert_eq!(desk.faults.connections_opened(), 2, "the lookup itself has opened one");
+    planned(&desk, "", &["photos"]).await;
+    assert_eq!(desk.faults.connections_opened(), 2, "they are still there");
+}
+
+#[tokio::test(start_paused = true)]
 async fn a_folder_goes_up_with_its_structure() {
     let desk = desk(&["photos/a.jpg", "photos/2026/05/b.jpg", "photos/empty/", "photos/2026/none/at all/"]);
     let plan = planned(&desk, "docs/", &["photos"]).await;
