@@ -89,9 +89,15 @@ impl Download {
                 None => return self.settled().await,
             },
         };
+        let takes_up = !kept.is_empty();
         if let Err(error) = self.fetch(&partial, &object, kept, body).await {
-            let FilesError::ObjectChanged(_) = error else { return Err(error) };
-            // Another object has the key now: it is fetched from its first byte, never mixed with the old one.
+            match error {
+                // Another object has the key now: it is fetched from its first byte, never mixed with the old one.
+                FilesError::ObjectChanged(_) => {}
+                // What an earlier run has left may be what is wrong: nothing of it is taken up again.
+                FilesError::ChecksumMismatch(_) if takes_up => self.forget(None).await?,
+                error => return Err(error),
+            }
             object = self.head().await?;
             let kept = self.begin(&object).await?;
             partial.empty().await?;

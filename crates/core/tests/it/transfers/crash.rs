@@ -145,6 +145,21 @@ fn what_a_killed_download_has_of_its_ranges_is_not_fetched_again() {
 }
 
 #[test]
+fn a_wrong_byte_that_a_killed_download_has_left_is_fetched_again() {
+    let mut desk = Desk::with(|bucket| {
+        let faults = FaultyObjects::new(bucket).on(Operation::Get, 1, Fault::Stall);
+        faults.on(Operation::Get, 2, Fault::Flip(0))
+    });
+    desk.bucket.seed(&format!("{ROOT}a"), content(LARGE));
+    let id =
+        run_and_kill(&mut desk, async |desk| desk.files.start_download("a", desk.path("a")).await.unwrap());
+    assert_eq!(run(restored(&desk, &id)), TransferState::Done);
+    assert!(fs::read(desk.path("a")).unwrap() == content(LARGE));
+    assert_eq!(desk.names(), ["a"]);
+    assert_settled(&mut desk);
+}
+
+#[test]
 fn an_archive_that_is_killed_is_begun_anew() {
     for nth in 1..=6 {
         let mut desk = Desk::with(|bucket| FaultyObjects::new(bucket).on(Operation::Get, nth, Fault::Stall));
