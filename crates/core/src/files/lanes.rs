@@ -37,7 +37,7 @@ pub(crate) struct Lanes {
     large_memory: Arc<Semaphore>,
     /// The blocks of the uploads that need any.
     blocks: Mutex<Weak<Blocks>>,
-    /// When connections were opened ahead for the last time, and how many.
+    /// When connections that were opened ahead were used for the last time, and how many there are.
     opened: Mutex<Option<(Instant, usize)>>,
 }
 
@@ -68,11 +68,9 @@ impl Lanes {
     fn claims_connections(&self, count: usize) -> bool {
         let now = Instant::now();
         let mut opened = self.opened.lock().unwrap_or_else(PoisonError::into_inner);
-        if opened.is_some_and(|(before, open)| now - before <= KEPT_OPEN && open >= count) {
-            return false;
-        }
-        *opened = Some((now, count));
-        true
+        let open = opened.filter(|(used, _)| now - *used <= KEPT_OPEN).map_or(0, |(_, open)| open);
+        *opened = Some((now, open.max(count)));
+        open < count
     }
 
     /// How many of `count` small transfers may run at once now.
@@ -256,6 +254,10 @@ mod tests {
         assert!(!lanes.claims_connections(3), "they are open");
         assert!(lanes.claims_connections(5), "more are needed");
         assert!(!lanes.claims_connections(3));
+        for _ in 0..3 {
+            tokio::time::advance(KEPT_OPEN - Duration::from_secs(1)).await;
+            assert!(!lanes.claims_connections(5), "each use keeps them open");
+        }
         tokio::time::advance(KEPT_OPEN + Duration::from_secs(1)).await;
         assert!(lanes.claims_connections(3), "nobody has used them");
     }

@@ -127,6 +127,19 @@ impl Target {
         }
     }
 
+    /// Does `work` in the target's folder, of which it learns the target's name.
+    async fn in_folder<T: Send + 'static>(
+        self,
+        work: impl FnOnce(Self, Dir, OsString) -> io::Result<T> + Send + 'static,
+    ) -> Result<T, FilesError> {
+        let name = self.name();
+        let done = blocking(move || {
+            let (folder, name_there) = self.folder()?;
+            work(self, folder, name_there)
+        });
+        done.await.map_err(|error| FilesError::writing(&name, error))
+    }
+
     /// Makes the folders between the chosen one and the target again, where they are gone.
     fn make_folders(&self) -> io::Result<()> {
         let Some(root) = &self.root else { return Ok(()) };
@@ -177,15 +190,7 @@ pub(crate) fn assert_writable(folder: &Dir, environment: &dyn Environment) -> io
 impl Partial {
     /// Opens the temporary file of `target`, made where there is none; says at once when the folder cannot be written.
     pub(crate) async fn open(target: Target) -> Result<Self, FilesError> {
-        let name = file_name(&target.path);
-        let opened = blocking({
-            let name = name.clone();
-            move || {
-                let (folder, name_there) = target.folder()?;
-                Self::open_in_folder(folder, name_there, target, name)
-            }
-        });
-        opened.await.map_err(|error| FilesError::writing(&name, error))
+        target.in_folder(Self::open_in_folder).await
     }
 
     /// The same, or nothing where an earlier run has ended: the `whole` object is there under the target's name.
@@ -193,21 +198,17 @@ impl Partial {
         target: Target,
         whole: Option<Whole>,
     ) -> Result<Option<Self>, FilesError> {
-        let name = file_name(&target.path);
-        let opened = blocking({
-            let name = name.clone();
-            move || {
-                let (folder, name_there) = target.folder()?;
-                if whole.is_some_and(|whole| whole.is_at(&folder, &name_there).unwrap_or(false)) {
-                    return Ok(None);
-                }
-                Self::open_in_folder(folder, name_there, target, name).map(Some)
+        let opened = target.in_folder(move |target, folder, name_there| {
+            if whole.is_some_and(|whole| whole.is_at(&folder, &name_there).unwrap_or(false)) {
+                return Ok(None);
             }
+            Self::open_in_folder(target, folder, name_there).map(Some)
         });
-        opened.await.map_err(|error| FilesError::writing(&name, error))
+        opened.await
     }
 
-    fn open_in_folder(folder: Dir, name_there: OsString, target: Target, name: String) -> io::Result<Self> {
+    fn open_in_folder(target: Target, folder: Dir, name_there: OsString) -> io::Result<Self> {
+        let name = target.name();
         let Target { path, temporary, replaces, seen, .. } = target;
         let mut is_new = true;
         let file = match folder.open_with(&temporary, &private()) {
