@@ -210,7 +210,8 @@ fn service_error(action: &str, name: &str, bucket: &str, source: &ServiceError) 
         return common;
     }
     match source.kind {
-        ErrorKind::NotFound if source.code == "NoSuchBucket" => {
+        // The uppermost folder has no name, and is there as long as its bucket is.
+        ErrorKind::NotFound if source.code == "NoSuchBucket" || name.is_empty() => {
             AppError::new(Code::BucketNotFound).with("bucket", bucket)
         }
         ErrorKind::NotFound => AppError::new(Code::ObjectNotFound).with("name", visible(name)),

@@ -97,6 +97,8 @@ async fn a_bucket_that_refuses_or_stops_answering_is_said() {
     check_refused(ErrorKind::TimedOut, "", Code::TimedOut).await;
     check_refused(ErrorKind::Denied, "AccessDenied", Code::BucketDenied).await;
     check_refused(ErrorKind::NotFound, "NoSuchBucket", Code::BucketNotFound).await;
+    // The uppermost folder has no name to be missed by.
+    check_refused(ErrorKind::NotFound, "", Code::BucketNotFound).await;
     check_refused(ErrorKind::Unauthenticated, "ExpiredToken", Code::SessionExpired).await;
 }
 
