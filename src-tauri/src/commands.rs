@@ -7,3 +7,5 @@ pub(crate) mod files;
 pub(crate) mod profile;
 pub(crate) mod session;
 pub(crate) mod settings;
+pub(crate) mod sync;
+pub(crate) mod transfers;

@@ -96,8 +96,7 @@ impl Files {
         let Intake { uploads, empty_folders } =
             intake(&place, &self.retry, self.queue.lanes(), &self.local, request).await?;
         mark_all(&place, &self.retry, empty_folders).await?;
-        let entries = self.note(&place, uploads).await?;
-        Ok(self.begin(entries, &place).await)
+        self.start_all(&place, uploads, None).await
     }
 
     /// The name to offer in the save dialog for the object `key`.
@@ -180,8 +179,7 @@ impl Files {
         let planned = self.planned.lock().await.take_if(|(handle, _)| *handle == request.handle);
         let (_, layout) = planned.ok_or(FilesError::HandleExpired)?;
         let work = layout.settle(request.resolution, self.environment.clone()).await?;
-        let entries = self.note(&place, work.into_iter().map(Work::Download).collect()).await?;
-        Ok(self.begin(entries, &place).await)
+        self.start_all(&place, work.into_iter().map(Work::Download).collect(), None).await
     }
 
     /// Puts back the transfers that an earlier start has left of whoever is signed in: what ran goes on, what was paused
@@ -360,30 +358,21 @@ impl Files {
         Ok(id)
     }
 
-    /// Puts new transfers on the list and runs them.
-    async fn begin(&self, entries: Vec<Entry>, place: &Place) -> Vec<TransferId> {
-        let ids = entries.iter().map(|entry| entry.id().clone()).collect();
-        for entry in entries {
-            let id = entry.id().clone();
-            self.queue.enlist(entry, place.clone(), &Standing::Waiting).await;
-            self.queue.run(&id, None);
-        }
-        ids
-    }
-
-    /// Starts work, and tells `watcher` how each of it ends.
-    pub(crate) async fn start_watched(
+    /// Starts work; `watcher` is told how each of it ends.
+    pub(crate) async fn start_all(
         &self,
         place: &Place,
         work: Vec<Work>,
-        watcher: UnboundedSender<Ended>,
+        watcher: Option<&UnboundedSender<Ended>>,
     ) -> Result<Vec<TransferId>, FilesError> {
         let entries = self.note(place, work).await?;
         let ids = entries.iter().map(|entry| entry.id().clone()).collect();
         for entry in entries {
             let id = entry.id().clone();
             self.queue.enlist(entry, place.clone(), &Standing::Waiting).await;
-            self.queue.watch(&id, watcher.clone());
+            if let Some(watcher) = watcher {
+                self.queue.watch(&id, watcher.clone());
+            }
             self.queue.run(&id, None);
         }
         Ok(ids)

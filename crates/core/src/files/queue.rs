@@ -1,11 +1,13 @@
 //! The transfers at work: each has a job while it runs, can be stopped, and can be run again from where it broke off.
 
+mod clearing;
+mod listed;
+
 use std::collections::HashMap;
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex, MutexGuard, Once, PoisonError};
-use std::time::Duration;
 
-use devops360_contract::files::{Direction, Remarks, Transfer, TransferId, TransferState};
+use devops360_contract::files::{TransferId, TransferState};
 use devops360_contract::settings::Limits;
 use devops360_contract::{AppError, Code};
 use tokio::sync::Mutex as AsyncMutex;
@@ -13,28 +15,25 @@ use tokio::sync::mpsc::UnboundedSender;
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 
-use super::ETag;
-use super::archive::{Archive, common_folder};
-use super::bandwidth::Bandwidth;
-use super::board::{Board, Progress};
-use super::changes::history::Done;
-use super::changes::overwrites::Overwrites;
-use super::claims::Claims;
-use super::download::Download;
-use super::download::folders::Folders;
-use super::download::partial::Partial;
-use super::error::FilesError;
-use super::journal::{ArchiveWork, DownloadWork, Entry, Standing, UploadWork, Whose, Work};
-use super::key::{folder_of, name};
-use super::lanes::Lanes;
-use super::retry::Retry;
-use super::upload::Upload;
-use super::visible::visible;
-use super::workspace::Place;
+use self::clearing::{Clearing, has_empty_file};
+use self::listed::listed;
 use crate::environment::Environment;
-
-/// How long clearing away may take before it is left to the next start.
-const CLEARING_TIME: Duration = Duration::from_secs(30);
+use crate::files::ETag;
+use crate::files::archive::Archive;
+use crate::files::bandwidth::Bandwidth;
+use crate::files::board::{Board, Progress};
+use crate::files::changes::history::Done;
+use crate::files::changes::overwrites::Overwrites;
+use crate::files::claims::Claims;
+use crate::files::download::Download;
+use crate::files::download::folders::Folders;
+use crate::files::download::partial::Partial;
+use crate::files::error::FilesError;
+use crate::files::journal::{ArchiveWork, DownloadWork, Entry, Standing, UploadWork, Whose, Work};
+use crate::files::lanes::Lanes;
+use crate::files::retry::Retry;
+use crate::files::upload::Upload;
+use crate::files::workspace::Place;
 
 /// Why a transfer stops before its end.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -83,15 +82,6 @@ pub(crate) struct Ended {
     pub(crate) written: Option<ETag>,
     /// What it replaced, under which relative key.
     pub(crate) replaced: Option<(String, Done)>,
-}
-
-/// What of a transfer is cleared away.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Clearing {
-    /// What has been sent or received.
-    Progress,
-    /// That, and its line in the journal.
-    Everything,
 }
 
 /// A job.
@@ -313,33 +303,6 @@ impl Queue {
         self.jobs.spawn(async move { queue.clear_away(&slot, Clearing::Everything).await });
     }
 
-    /// Clears away what a transfer has left in the bucket and on the disk. What cannot be cleared away now is left to the
-    /// next start.
-    async fn clear_away(&self, slot: &Slot, what: Clearing) {
-        let Slot { entry, place, .. } = slot;
-        if what == Clearing::Everything {
-            entry.stand(&Standing::Cancelled);
-            // Or else, after a crash, what was cancelled would begin again.
-            if let Err(error) = entry.noted().await {
-                tracing::warn!(%error, "a cancellation could not be kept");
-            }
-        }
-        let cleared = tokio::time::timeout(CLEARING_TIME, async {
-            let work = entry.work().await.clone();
-            match work {
-                Work::Upload(upload) => self.upload(entry, place, &upload).start_over().await,
-                Work::Download(download) => self.download(entry, place, &download).discard().await,
-                Work::Archive(archive) => self.archive(entry, place, &archive).discard().await,
-            }
-        });
-        match cleared.await {
-            Ok(Ok(())) if what == Clearing::Everything => entry.remove(),
-            Ok(Ok(())) => {}
-            Ok(Err(error)) => tracing::warn!(%error, "an unfinished transfer could not be cleared away"),
-            Err(_) => tracing::warn!("an unfinished transfer could not be cleared away in time"),
-        }
-    }
-
     async fn transfer(
         &self,
         entry: &Entry,
@@ -405,54 +368,6 @@ impl Queue {
     fn slots(&self) -> MutexGuard<'_, HashMap<TransferId, Slot>> {
         self.slots.lock().unwrap_or_else(PoisonError::into_inner)
     }
-}
-
-/// The transfer as the window sees it before it runs.
-async fn listed(entry: &Entry, standing: &Standing) -> Transfer {
-    let (direction, name, folder, bytes_total) = match &*entry.work().await {
-        Work::Upload(UploadWork { name, folder, size, begun, .. }) => {
-            let name = begun.as_ref().map_or(name, |begun| &begun.name);
-            (Direction::Upload, visible(name), folder.clone(), *size)
-        }
-        Work::Download(DownloadWork { key, object, expected, .. }) => {
-            let size = object.as_ref().map_or(expected.unwrap_or(0), |object| object.size);
-            (Direction::Download, visible(name(key)), folder_of(key).to_owned(), size)
-        }
-        Work::Archive(archive) => {
-            let folder = common_folder(&archive.keys).to_owned();
-            (Direction::Download, visible(&archive.target().name()), folder, 0)
-        }
-    };
-    let bytes_done = match standing {
-        Standing::Waiting | Standing::Cancelled => 0,
-        Standing::Paused | Standing::Failed(_) => {
-            entry.pieces().await.map_or(0, |pieces| pieces.values().map(|piece| piece.size).sum())
-        }
-    };
-    Transfer {
-        id: entry.id().clone(),
-        direction,
-        name,
-        folder,
-        state: match standing {
-            Standing::Waiting => TransferState::Queued,
-            Standing::Paused => TransferState::Paused,
-            Standing::Failed(error) => TransferState::Failed(error.clone()),
-            Standing::Cancelled => TransferState::Cancelled,
-        },
-        bytes_done,
-        bytes_total,
-        bytes_per_second: None,
-        seconds_left: None,
-        remarks: Remarks::default(),
-        unverifiable: false,
-    }
-}
-
-/// Whether it is a download without a finished range, such as an archive: what it has on the disk is of no use to anybody.
-async fn has_empty_file(entry: &Entry) -> bool {
-    let is_download = matches!(*entry.work().await, Work::Download(_) | Work::Archive(_));
-    is_download && entry.pieces().await.is_ok_and(|pieces| pieces.is_empty())
 }
 
 const fn is_end_of_session(error: &AppError) -> bool {

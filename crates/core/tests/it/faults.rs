@@ -6,5 +6,6 @@ mod happening;
 mod matrix;
 mod model;
 mod random;
+mod step;
 mod trouble;
 mod world;

@@ -2,7 +2,7 @@
 
 use devops360_core::files::{Object, ObjectVersion, VersionId, VersionMarker, VersionPage};
 
-use super::{State, Stored};
+use super::state::{State, Stored};
 
 /// The most versions in one page, fewer than S3's 1,000: whoever asks has to go on asking.
 const PAGE: usize = 100;

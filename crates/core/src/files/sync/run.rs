@@ -79,7 +79,7 @@ impl Run {
         let (numbers, work): (Vec<_>, Vec<_>) =
             chosen.filter_map(|(number, step)| Some((number, self.work(step)?))).unzip();
         let (watcher, ended) = unbounded_channel();
-        let ids = self.parts.files.start_watched(&self.place, work, watcher).await?;
+        let ids = self.parts.files.start_all(&self.place, work, Some(&watcher)).await?;
         Ok(Begun { transfers: ids.into_iter().zip(numbers).collect(), ended })
     }
 

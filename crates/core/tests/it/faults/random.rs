@@ -8,7 +8,7 @@ use std::io::Write;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
-use devops360_contract::files::{Change, ChangeAction, Resolution, TransferId};
+use devops360_contract::files::{Change, ChangeAction, TransferId};
 use devops360_testkit::faults::{Fault, Operation};
 use proptest::prelude::*;
 use proptest::test_runner::{Config, RngAlgorithm, TestRng, TestRunner};
@@ -17,104 +17,11 @@ use tokio::sync::broadcast::Receiver;
 use super::alone::{is_alone, limit_files};
 use super::content::Content;
 use super::happening::Happening;
-use super::model::{Act, NAMES, State, TARGETS, lost};
-use super::trouble::{Trouble, calls, trouble};
+use super::model::{Act, State, lost};
+use super::step::{BreakOff, Elsewhere, Plight, Step, step};
 use super::world::{Begun, Ending, Undo, World, offered};
 
 const CASES: u32 = 1000;
-
-/// One thing that the person does, and what comes in between.
-#[derive(Debug, Clone)]
-struct Step {
-    act: Act,
-    is_large: bool,
-    plight: Plight,
-    /// After a failure the person tries again; else they give it up.
-    tries_again: bool,
-}
-
-#[derive(Debug, Clone)]
-enum Plight {
-    None,
-    Troubles(Vec<(Trouble, Operation, usize)>),
-    /// Somebody else does something just before that call.
-    Meanwhile(Elsewhere, Operation, usize),
-    /// That call does not end, or its answer does not come, and then the transfer is broken off.
-    BrokenOff {
-        at: (Operation, usize),
-        is_answered: bool,
-        how: BreakOff,
-    },
-}
-
-#[derive(Debug, Clone, Copy)]
-enum Elsewhere {
-    Edits,
-    Replaces,
-    WritesTarget,
-    WritesSource,
-}
-
-#[derive(Debug, Clone, Copy)]
-enum BreakOff {
-    Kill,
-    Leave,
-    Pause,
-    Cancel,
-}
-
-fn act() -> impl Strategy<Value = Act> {
-    let name = || prop::sample::select(NAMES.to_vec());
-    let resolution =
-        prop_oneof![Just(Resolution::Create), Just(Resolution::KeepBoth), Just(Resolution::Replace)];
-    let action = prop_oneof![Just(ChangeAction::Move), Just(ChangeAction::Copy)];
-    let apart = |(action, key, target, replaces): (_, &'static str, &'static str, bool)| {
-        (key != target).then_some(Act::Relocate { action, key, target, replaces })
-    };
-    prop_oneof![
-        4 => (name(), resolution).prop_map(|(name, resolution)| Act::Upload(name, resolution)),
-        3 => (name(), prop::sample::select(TARGETS.to_vec()))
-            .prop_map(|(key, target)| Act::Download { key, target, replaces: false }),
-        2 => (action, name(), name(), any::<bool>()).prop_filter_map("onto itself", apart),
-        1 => name().prop_map(Act::Delete),
-    ]
-}
-
-fn plight(act: &Act, is_large: bool) -> impl Strategy<Value = Plight> + use<> {
-    let at = || (prop::sample::select(calls(act, is_large)), 1..=3_usize);
-    let elsewhere = match act {
-        Act::Upload(..) => vec![Elsewhere::Edits, Elsewhere::Replaces, Elsewhere::WritesTarget],
-        Act::Download { .. } | Act::Relocate { .. } => vec![Elsewhere::WritesTarget, Elsewhere::WritesSource],
-        Act::Delete(_) => vec![Elsewhere::WritesSource],
-    };
-    let meanwhile = (prop::sample::select(elsewhere), at())
-        .prop_map(|(elsewhere, (operation, nth))| Plight::Meanwhile(elsewhere, operation, nth));
-    let troubles = prop::collection::vec(trouble(act, is_large), 1..=2).prop_map(Plight::Troubles);
-    let how = prop::sample::select(vec![BreakOff::Kill, BreakOff::Leave, BreakOff::Pause, BreakOff::Cancel]);
-    let broken_off = (at(), any::<bool>(), how).prop_map(|(at, is_answered, how)| {
-        // This one call is waited for while the app runs, so that its upload is never forgotten; the adapter ends it.
-        let how = if at.0 == Operation::Create { BreakOff::Kill } else { how };
-        Plight::BrokenOff { at, is_answered, how }
-    });
-    let is_transfer = matches!(act, Act::Upload(..) | Act::Download { .. });
-    prop_oneof![
-        2 => Just(Plight::None),
-        4 => troubles,
-        2 => meanwhile,
-        if is_transfer { 2 } else { 0 } => broken_off,
-    ]
-}
-
-fn step() -> impl Strategy<Value = Step> {
-    (act(), prop::bool::weighted(0.2)).prop_flat_map(|(act, is_large)| {
-        (plight(&act, is_large), any::<bool>()).prop_map(move |(plight, tries_again)| Step {
-            act: act.clone(),
-            is_large,
-            plight,
-            tries_again,
-        })
-    })
-}
 
 #[test]
 fn random_work_with_random_faults_ends_as_the_model_says() {
