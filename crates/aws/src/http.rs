@@ -2,6 +2,7 @@
 
 use std::fmt;
 use std::sync::{Arc, OnceLock};
+use std::thread;
 use std::time::Duration;
 
 use aws_smithy_async::rt::sleep::TokioSleep;
@@ -53,6 +54,7 @@ impl fmt::Debug for Transport {
 }
 
 fn connect(proxies: ProxyConfig) -> SharedHttpConnector {
+    thread::spawn(gather_entropy);
     let connector = Connector::builder()
         .connector_settings(HttpConnectorSettings::builder().connect_timeout(CONNECT_TIMEOUT).build())
         .sleep_impl(TokioSleep::new())
@@ -60,6 +62,13 @@ fn connect(proxies: ProxyConfig) -> SharedHttpConnector {
         .tls_provider(Provider::Rustls(CryptoMode::AwsLc))
         .build();
     SharedHttpConnector::new(AwsOnly(SharedHttpConnector::new(connector)))
+}
+
+/// AWS-LC gathers entropy for the first random number of a process, which takes some 20 ms: better beside the opening of the
+/// first connection than between that and its handshake.
+fn gather_entropy() {
+    // What cannot be had now is asked for again by the handshake, which says so.
+    let _ = aws_lc_rs::rand::fill(&mut [0]);
 }
 
 /// Lets no answer through that AWS cannot have given, such as the sign-in page of a hotel's network: the service has not

@@ -61,5 +61,7 @@ async fn run(words: &[&str]) -> Result<Outcome> {
         _ => bail!("that is no command; the source says which there are"),
     };
     outcome.rss_above_idle_kib = memory::peak()?.saturating_sub(idle_kib);
+    // As the app ends.
+    engine.files.leave().await;
     Ok(outcome)
 }

@@ -4,21 +4,11 @@ use std::fs::File;
 use std::io;
 use std::sync::Arc;
 
-use bytes::{Bytes, BytesMut};
+use bytes::Bytes;
 
 /// How many bytes are worth a request to the disk of their own.
 #[cfg(target_os = "linux")]
 const WORTH_STORING: u64 = 512 * 1024;
-
-/// Reads exactly `length` bytes at `offset`; a file that has fewer is an `UnexpectedEof`.
-pub(crate) async fn read(file: Arc<File>, offset: u64, length: usize) -> io::Result<Bytes> {
-    blocking(move || {
-        let mut bytes = BytesMut::zeroed(length);
-        read_exact_at(&file, &mut bytes, offset)?;
-        Ok(bytes.freeze())
-    })
-    .await
-}
 
 /// Writes all of `bytes` at `offset`, and lets the system begin to bring them to the disk.
 pub(crate) async fn write(file: Arc<File>, offset: u64, bytes: Bytes) -> io::Result<()> {

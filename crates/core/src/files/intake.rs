@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use devops360_contract::files::{FileHandle, LocalKind, Resolution, StartUpload, UploadItem};
+use devops360_contract::files::{FileHandle, LocalItem, LocalKind, Resolution, StartUpload, UploadItem};
 use futures::{StreamExt, TryStreamExt, stream};
 
 use super::changes::folder::mark;
@@ -40,14 +40,15 @@ pub(crate) async fn intake(
     place.folder(&folder)?;
     let (mut keys, mut intake) = (BTreeSet::new(), Intake::default());
     for UploadItem { handle, resolution } in items {
-        if local.item(&handle)?.kind == LocalKind::Folder {
+        let item = local.item(&handle)?;
+        if item.kind == LocalKind::Folder {
             let tree = tree(place, retry, lanes, local, &handle, &folder).await?;
             intake
                 .uploads
                 .extend(tree.files.iter().filter_map(|file| part_of_tree(file, resolution, &mut keys)));
             intake.empty_folders.extend(tree.empty_folders.iter().cloned());
         } else {
-            intake.uploads.extend(file(place, local, &handle, &folder, resolution, &mut keys)?);
+            intake.uploads.extend(file(place, local, &item, &folder, resolution, &mut keys)?);
         }
     }
     Ok(intake)
@@ -100,14 +101,13 @@ fn part_of_tree(file: &TreeFile, resolution: Resolution, keys: &mut BTreeSet<Str
 fn file(
     place: &Place,
     local: &LocalFiles,
-    handle: &FileHandle,
+    item: &LocalItem,
     folder: &str,
     resolution: Resolution,
     keys: &mut BTreeSet<String>,
 ) -> Result<Option<Work>, FilesError> {
-    let path = local.path(handle)?;
+    let path = local.path(&item.handle)?;
     let name = file_name(&path);
-    let size = local.item(handle)?.size;
     let is_twin = !keys.insert(format!("{folder}{name}"));
     let goal = match resolution {
         Resolution::Skip => return Ok(None),
@@ -115,8 +115,10 @@ fn file(
         // Two files of one name in one drop: the second must not lose the first.
         Resolution::Create | Resolution::Replace if is_twin => Goal::KeepBoth,
         Resolution::Create => Goal::Create,
-        Resolution::Replace => Goal::Replace(local.seen(handle, &format!("{}{folder}{name}", place.files))),
+        Resolution::Replace => {
+            Goal::Replace(local.seen(&item.handle, &format!("{}{folder}{name}", place.files)))
+        }
     };
-    let (path, folder) = (path.into_os_string(), folder.to_owned());
+    let (path, folder, size) = (path.into_os_string(), folder.to_owned(), item.size);
     Ok(Some(Work::Upload(UploadWork { path, folder, name, size, goal, kept: None, begun: None, seen: None })))
 }

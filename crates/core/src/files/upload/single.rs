@@ -4,7 +4,6 @@ use super::source::Source;
 use super::{Destination, Refusal, Upload, content_type};
 use crate::cloud::ErrorKind;
 use crate::files::PutRequest;
-use crate::files::checksum::crc64nvme;
 use crate::files::error::FilesError;
 use crate::files::workspace::Place;
 
@@ -16,16 +15,15 @@ impl Upload {
         to: &Destination,
     ) -> Result<(), FilesError> {
         let _memory = self.lanes.memory(source.size(), source.size()).await;
-        let body = source.read(0, source.size()).await?;
-        source.assert_unchanged().await?;
-        if to.resumed && self.is_there(place, to, source.size(), crc64nvme(&body)).await? {
+        let (body, crc64nvme) = source.read().await?;
+        if to.resumed && self.is_there(place, to, source.size(), crc64nvme).await? {
             self.progress.advance(source.size());
             return Ok(());
         }
         self.keep_replaced(place, to).await?;
         let request = PutRequest {
             key: to.key.clone(),
-            crc64nvme: crc64nvme(&body),
+            crc64nvme,
             body,
             content_type: content_type(&to.name),
             condition: to.condition.clone(),

@@ -6,9 +6,10 @@ use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
-use bytes::Bytes;
+use bytes::{Bytes, BytesMut};
 use serde::{Deserialize, Serialize};
 
+use crate::files::checksum::crc64nvme;
 use crate::files::disk;
 use crate::files::error::FilesError;
 
@@ -65,10 +66,19 @@ impl Source {
         self.identity.size
     }
 
-    /// Reads `length` bytes at `offset`.
-    pub(crate) async fn read(&self, offset: u64, length: u64) -> Result<Bytes, FilesError> {
-        let length = usize::try_from(length).map_err(|_| FilesError::FileTooLarge(self.name.clone()))?;
-        disk::read(self.file.clone(), offset, length).await.map_err(|error| self.unreadable(error))
+    /// All of its bytes, with their checksum. Fails as [`assert_unchanged`](Self::assert_unchanged) does.
+    pub(crate) async fn read(&self) -> Result<(Bytes, u64), FilesError> {
+        let length = usize::try_from(self.size()).map_err(|_| FilesError::FileTooLarge(self.name.clone()))?;
+        let source = self.clone();
+        let read = disk::blocking(move || {
+            let mut bytes = BytesMut::zeroed(length);
+            disk::read_exact_at(&source.file, &mut bytes, 0)?;
+            Ok((crc64nvme(&bytes), bytes.freeze(), source.is_unchanged()))
+        });
+        match read.await.map_err(|error| self.unreadable(error))? {
+            (crc64nvme, bytes, true) => Ok((bytes, crc64nvme)),
+            (_, _, false) => Err(FilesError::FileChanged(self.name.clone())),
+        }
     }
 
     /// The open file.
@@ -86,13 +96,17 @@ impl Source {
 
     /// Fails when the open file, or what now stands under its path, is not what was opened.
     pub(crate) async fn assert_unchanged(&self) -> Result<(), FilesError> {
-        let (file, path) = (self.file.clone(), self.path.clone());
-        let now =
-            disk::blocking(move || Ok((Identity::of(&file.metadata()?), Identity::of(&fs::metadata(path)?))));
-        match now.await {
-            Ok((open, named)) if open == self.identity && named == self.identity => Ok(()),
+        let source = self.clone();
+        match disk::blocking(move || Ok(source.is_unchanged())).await {
+            Ok(true) => Ok(()),
             _ => Err(FilesError::FileChanged(self.name.clone())),
         }
+    }
+
+    /// Whether both are what was opened. Blocks.
+    fn is_unchanged(&self) -> bool {
+        let now = [self.file.metadata(), fs::metadata(&self.path)];
+        now.iter().all(|now| now.as_ref().is_ok_and(|now| Identity::of(now) == self.identity))
     }
 }
 
