@@ -1,7 +1,9 @@
-//! What a person does outside the page: dragging files in from another program, and answering file dialogs.
+//! What a person does outside the page: dragging files in from another program and out to one, and answering file dialogs.
 
 use std::path::Path;
 use std::time::Duration;
+
+use serde_json::json;
 
 use crate::desktop::{DISPLAY, Desktop};
 use crate::error::{Error, Result};
@@ -11,7 +13,7 @@ use crate::wait::{LONG, SOON, until};
 use crate::webdriver::Session;
 use crate::{app, paths};
 
-/// Where the window that files are dragged from stands.
+/// Where the window that files are dragged from or to stands.
 const SOURCE: (u32, u32) = (DISPLAY.0 - 140, DISPLAY.1 - 100);
 
 /// The title of the other program's window.
@@ -56,6 +58,40 @@ impl Desktop {
         self.carry(page, invitation)?;
         self.xdotool(&["mouseup", "1"])?;
         says(&mut source, "ended")
+    }
+
+    /// Drags what `selector` finds on the page to another program's window, and answers the URI of the file that arrives.
+    ///
+    /// # Errors
+    /// When the drag does not begin, or nothing arrives.
+    pub fn drag_out(&self, page: &Session, selector: &str) -> Result<String> {
+        let mut target = self.command("/usr/bin/python3");
+        target
+            .arg(paths::root().join("e2e/drop_target.py"))
+            .args([SOURCE.0.to_string(), SOURCE.1.to_string()]);
+        let mut target = Program::start(&target, Input::None, &self.home().join("drop_target.log"))?;
+        says(&mut target, "ready")?;
+        let (x, y) = place_of(page, selector)?;
+        let window = self.window(app::TITLE)?;
+        let point = |x: u32, y: u32| {
+            self.xdotool(&["mousemove", "--window", &window, &x.to_string(), &y.to_string()])
+        };
+        point(x, y)?;
+        self.xdotool(&["mousedown", "1"])?;
+        for step in 1..=10 {
+            point(x + step, y)?;
+        }
+        let mut step = 0;
+        until(SOON, "something is dragged over the other program", || {
+            step += 1;
+            self.point(SOURCE.0 + 30 + step % 8, SOURCE.1 + 30 + step % 8)?;
+            Ok(target.output().contains("over").then_some(()))
+        })?;
+        self.xdotool(&["mouseup", "1"])?;
+        until(SOON, "a file is dropped", || {
+            let said = target.output();
+            Ok(said.lines().find_map(|line| line.strip_prefix("dropped ")).map(ToOwned::to_owned))
+        })
     }
 
     /// Another program that has copied `files`, as long as it runs.
@@ -168,6 +204,14 @@ impl Desktop {
             .filter_map(|line| line.strip_prefix("WIDTH=")?.parse::<u32>().ok())
             .any(|width| width >= 100)
     }
+}
+
+/// Where what `selector` finds stands in the window: a little behind its left edge.
+fn place_of(page: &Session, selector: &str) -> Result<(u32, u32)> {
+    let script = "const box = document.querySelector(arguments[0]).getBoundingClientRect();
+        return [Math.round(box.left) + 10, Math.round(box.top + box.height / 2)]";
+    let place = page.script(script, &json!([selector]))?;
+    serde_json::from_value(place).map_err(|error| Error::failed(error.to_string()))
 }
 
 fn says(source: &mut Program, word: &str) -> Result<()> {

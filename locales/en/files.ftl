@@ -300,6 +300,7 @@ transfers-open = Open
 transfers-open-named = Open: { $name }
 transfers-show-in-folder = Show in folder
 transfers-show-named = Show in folder: { $name }
+transfers-drag = Drag { $name } to a folder or another program
 transfers-empty-title = No transfers yet
 transfers-empty-text = Uploads and downloads are listed here, and go on after a restart
 transfers-empty-action = Go to files

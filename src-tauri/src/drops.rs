@@ -6,9 +6,12 @@ use tauri::{DragDropEvent, Manager, Window};
 
 use crate::state::AppState;
 
-/// Tells the window of a drag; admits what is dropped.
+/// Tells the window of a drag, unless it is its own; admits what is dropped.
 pub(crate) fn handle(window: &Window, event: &DragDropEvent) {
     let state = window.state::<AppState>();
+    if state.drag_out.goes_on() {
+        return;
+    }
     let told = match event {
         DragDropEvent::Enter { paths, .. } => {
             DropEvent::Entered { count: u32::try_from(paths.len()).unwrap_or(u32::MAX) }

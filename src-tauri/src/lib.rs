@@ -6,6 +6,7 @@ mod browser;
 mod clipboard;
 mod commands;
 mod dialogs;
+mod drag_out;
 mod drops;
 mod error;
 mod events;
@@ -109,6 +110,7 @@ pub fn run() {
             transfers::clear_transfers,
             transfers::open_download,
             transfers::show_in_folder,
+            transfers::drag_download,
             files::delete_files,
             files::create_folder,
             files::plan_change,

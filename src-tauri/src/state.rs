@@ -23,6 +23,7 @@ use tauri::{AppHandle, Manager, Wry};
 use tokio::sync::Mutex;
 
 use crate::clipboard::Clipboard;
+use crate::drag_out::DragOut;
 use crate::error::report;
 use crate::events::Events;
 use crate::keychain::SystemKeychain;
@@ -55,6 +56,7 @@ pub(crate) struct AppState {
     pub(crate) preferences: Arc<dyn Preferences>,
     pub(crate) keychain: Arc<dyn Keychain>,
     pub(crate) events: Events,
+    pub(crate) drag_out: Arc<DragOut>,
     pub(crate) folders: Folders,
     /// Set when the person has decided to close the window although transfers run.
     pub(crate) closing: AtomicBool,
@@ -176,6 +178,7 @@ impl AppState {
             preferences,
             keychain,
             events: Events::new(lock.clone()),
+            drag_out: Arc::default(),
             lock,
             folders,
             closing: AtomicBool::new(false),

@@ -138,6 +138,7 @@ requests! {
     files::ClearTransfers => "clear_transfers" -> Vec<files::Transfer>;
     files::OpenDownload => "open_download" -> ();
     files::ShowInFolder => "show_in_folder" -> ();
+    files::DragDownload => "drag_download" -> ();
     files::DeleteFiles => "delete_files" -> files::ChangeId;
     files::CreateFolder => "create_folder" -> files::CreateFolderOutcome;
     files::PlanChange => "plan_change" -> files::ChangePlan;

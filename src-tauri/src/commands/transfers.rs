@@ -1,16 +1,17 @@
 //! What goes to the bucket and comes from it.
 
+use std::fmt;
 use std::path::Path;
 
 use devops360_contract::files::{
-    CancelTransfers, ChooseFiles, ChooseFolders, ClearTransfers, CopyNames, DownloadOutcome, JournalProblem,
-    ListTransfers, LocalItem, OpenDownload, Paste, Pasted, PauseTransfers, PlanDownload, PlanDownloadOutcome,
-    PlanUpload, ResumeTransfers, RetryTransfers, ShowInFolder, StartArchive, StartDownload, StartDownloads,
-    StartUpload, Transfer, TransferId, UploadPlan,
+    CancelTransfers, ChooseFiles, ChooseFolders, ClearTransfers, CopyNames, DownloadOutcome, DragDownload,
+    JournalProblem, ListTransfers, LocalItem, OpenDownload, Paste, Pasted, PauseTransfers, PlanDownload,
+    PlanDownloadOutcome, PlanUpload, ResumeTransfers, RetryTransfers, ShowInFolder, StartArchive,
+    StartDownload, StartDownloads, StartUpload, Transfer, TransferId, UploadPlan,
 };
 use devops360_contract::{AppError, Code};
 use devops360_core::files::visible;
-use tauri::{AppHandle, State};
+use tauri::{AppHandle, State, WebviewWindow};
 
 use crate::clipboard::Held;
 use crate::dialogs;
@@ -195,13 +196,23 @@ pub(crate) async fn open_download(state: State<'_, AppState>, request: OpenDownl
 }
 
 #[tauri::command]
+pub(crate) async fn drag_download(
+    window: WebviewWindow,
+    state: State<'_, AppState>,
+    request: DragDownload,
+) -> Reply<()> {
+    let path = state.files.download_path(&request.id).map_err(report)?;
+    state.drag_out.begin(&window, path.clone()).await.map_err(|error| not_shown(&path, &error))
+}
+
+#[tauri::command]
 pub(crate) async fn show_in_folder(state: State<'_, AppState>, request: ShowInFolder) -> Reply<()> {
     let path = state.files.download_path(&request.id).map_err(report)?;
     tauri_plugin_opener::reveal_item_in_dir(&path).map_err(|error| not_shown(&path, &error))
 }
 
-fn not_shown(path: &Path, error: &tauri_plugin_opener::Error) -> AppError {
-    tracing::warn!(%error, "a download could not be opened");
+fn not_shown(path: &Path, error: &dyn fmt::Display) -> AppError {
+    tracing::warn!(%error, "a download could not be handed over");
     let name = path.file_name().unwrap_or_default().to_string_lossy();
     AppError::new(Code::DownloadGone).with("name", visible(&name))
 }

@@ -46,6 +46,7 @@ pub(super) fn download(stage: &Stage<'_>, report: &mut Report) -> Result<()> {
     for name in [SMALL, LARGE] {
         report.need(&format!("{name} comes back with the same bytes"), fetched(stage, name))?;
     }
+    report.check("what has come back is dragged out to another program", dragged_out(stage));
     Ok(())
 }
 
@@ -196,6 +197,17 @@ fn object(stage: &Stage<'_>, name: &str) -> Result<String> {
     let list = stage.list_below(&key)?;
     let etag = between(&list, "<ETag>", "</ETag>");
     etag.map(ToOwned::to_owned).ok_or_else(|| Error::failed(format!("there is no object {key}")))
+}
+
+/// The window takes no notice of its own drag, and can be used afterwards.
+fn dragged_out(stage: &Stage<'_>) -> Result<()> {
+    let saved = stage.desktop.folder("saved")?;
+    let name = format!(".job-name.draggable[title*=\"{SMALL}\"]");
+    let uri = stage.desktop.drag_out(stage.page()?, &name)?;
+    ensure(uri == format!("file://{}", saved.join(SMALL).display()), || format!("{uri} has arrived"))?;
+    stage.page()?.gone(INVITATION)?;
+    stage.click("Settings", Target::Screen("settings"))?;
+    stage.click("Files", Target::Screen("files"))
 }
 
 fn fetched(stage: &Stage<'_>, name: &str) -> Result<()> {

@@ -3,6 +3,7 @@
 use devops360_contract::files::{Direction, Transfer, TransferId, TransferState, Which};
 use yew::prelude::*;
 
+use super::drag::is_drag;
 use super::remarks::remarks;
 use super::toolbar::folder_name;
 use super::transfer_actions::TransferActions;
@@ -19,15 +20,40 @@ pub(super) struct JobLineProps {
     pub(super) actions: TransferActions,
 }
 
-/// One transfer: name, progress or outcome, and what can be done.
-pub(super) struct JobLine;
+/// One transfer: name, progress or outcome, and what can be done. A finished download can be dragged out by its name.
+#[derive(Default)]
+pub(super) struct JobLine {
+    /// Where the name was pressed.
+    pressed: Option<(i32, i32)>,
+}
+
+/// What the pointer does on the name of a finished download.
+pub(super) enum Pointer {
+    Pressed(i32, i32),
+    Moved(i32, i32),
+    Left,
+}
 
 impl Component for JobLine {
-    type Message = ();
+    type Message = Pointer;
     type Properties = JobLineProps;
 
     fn create(_: &Context<Self>) -> Self {
-        Self
+        Self::default()
+    }
+
+    fn update(&mut self, context: &Context<Self>, pointer: Pointer) -> bool {
+        let JobLineProps { transfer, actions } = context.props();
+        match pointer {
+            Pointer::Pressed(x, y) => self.pressed = Some((x, y)),
+            Pointer::Left => self.pressed = None,
+            Pointer::Moved(x, y) => {
+                if self.pressed.take_if(|from| is_drag(*from, (x, y))).is_some() {
+                    actions.drag.emit(transfer.id.clone());
+                }
+            }
+        }
+        false
     }
 
     fn view(&self, context: &Context<Self>) -> Html {
@@ -35,12 +61,37 @@ impl Component for JobLine {
         html! {
             <li class={classes!("job", state_class(transfer))}>
                 <Icon glyph={glyph(transfer)} />
-                <span class="job-name" title={transfer.name.clone()}>{ &transfer.name }</span>
+                { name(context) }
                 { outcome(transfer) }
                 <span class="job-end">{ buttons(transfer, actions) }</span>
                 if transfer.state == TransferState::Done { { remarks(&transfer.remarks) } }
             </li>
         }
+    }
+}
+
+fn name(context: &Context<JobLine>) -> Html {
+    let JobLineProps { transfer, .. } = context.props();
+    let (name, link) = (&transfer.name, context.link());
+    if transfer.direction == Direction::Upload || transfer.state != TransferState::Done {
+        return html! { <span class="job-name" title={name.clone()}>{ name }</span> };
+    }
+    let down = link.batch_callback(|event: PointerEvent| {
+        (event.button() == 0).then(|| Pointer::Pressed(event.client_x(), event.client_y()))
+    });
+    let moved = link.callback(|event: PointerEvent| Pointer::Moved(event.client_x(), event.client_y()));
+    let left = link.callback(|_: PointerEvent| Pointer::Left);
+    html! {
+        <span
+            class="job-name draggable"
+            title={t!("transfers-drag", name = name.as_str())}
+            onpointerdown={down}
+            onpointermove={moved}
+            onpointerup={left.clone()}
+            onpointerleave={left}
+        >
+            { name }
+        </span>
     }
 }
 

@@ -2,8 +2,8 @@
 
 use devops360_contract::Request;
 use devops360_contract::files::{
-    CancelTransfers, ClearTransfers, OpenDownload, PauseTransfers, ResumeTransfers, RetryTransfers,
-    ShowInFolder, TransferId, Which,
+    CancelTransfers, ClearTransfers, DragDownload, OpenDownload, PauseTransfers, ResumeTransfers,
+    RetryTransfers, ShowInFolder, TransferId, Which,
 };
 use yew::platform::spawn_local;
 use yew::prelude::*;
@@ -28,6 +28,8 @@ pub(super) struct TransferActions {
     pub(super) open: Callback<TransferId>,
     /// Shows a finished download in its folder.
     pub(super) show: Callback<TransferId>,
+    /// Drags a finished download out of the window.
+    pub(super) drag: Callback<TransferId>,
     /// Takes the ended ones off the list.
     pub(super) clear: Callback<()>,
 }
@@ -43,6 +45,7 @@ pub(super) fn use_transfer_actions() -> TransferActions {
     let retry = use_sender(&toasts, |which| RetryTransfers { which });
     let open = use_sender(&toasts, |id| OpenDownload { id });
     let show = use_sender(&toasts, |id| ShowInFolder { id });
+    let drag = use_sender(&toasts, |id| DragDownload { id });
     let clear = use_callback((toasts, set), |(), (toasts, set)| {
         let (toasts, set) = (toasts.clone(), set.clone());
         spawn_local(async move {
@@ -52,7 +55,7 @@ pub(super) fn use_transfer_actions() -> TransferActions {
             }
         });
     });
-    TransferActions { cancel, pause, resume, retry, open, show, clear }
+    TransferActions { cancel, pause, resume, retry, open, show, drag, clear }
 }
 
 #[hook]

@@ -66,8 +66,7 @@ impl Gesture {
 
     fn moved(&mut self, at: (i32, i32), place: &Place) {
         self.at = at;
-        let far = (at.0 - self.from.0).abs().max((at.1 - self.from.1).abs()) > SLACK;
-        if !self.is_drag() && far {
+        if !self.is_drag() && is_drag(self.from, at) {
             let place = Rc::clone(place);
             self.scrolling = Some(Interval::new(FRAME_MS, move || {
                 if let Some(gesture) = place.borrow_mut().as_mut() {
@@ -181,6 +180,11 @@ fn swallow_click() {
     });
     // The click comes at once or not at all.
     Timeout::new(0, move || drop(click)).forget();
+}
+
+/// Whether the pointer has moved so far from where it was pressed that it is a drag.
+pub(in crate::pages::files) fn is_drag(from: (i32, i32), at: (i32, i32)) -> bool {
+    (at.0 - from.0).abs().max((at.1 - from.1).abs()) > SLACK
 }
 
 /// How far to scroll in a frame: the nearer to the edge, the further.

@@ -16,6 +16,8 @@ use yew::prelude::*;
 
 pub(crate) use self::target::{DROP_TRASH, drop_folder};
 
+pub(super) use self::gesture::is_drag;
+
 use self::gesture::Gesture;
 use self::ghost::Ghost;
 use self::target::Target;
