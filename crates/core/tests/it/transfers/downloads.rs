@@ -240,7 +240,7 @@ async fn a_disk_that_fills_up_in_the_middle_is_said_and_the_target_is_intact() {
 
 #[tokio::test(start_paused = true)]
 async fn a_target_that_cannot_be_written_is_said_before_the_download() {
-    let desk = Desk::new();
+    let mut desk = Desk::new();
     desk.bucket.seed(&format!("{ROOT}a"), "a");
     fs::write(desk.path("file"), "").unwrap();
     fs::create_dir(desk.path("folder")).unwrap();
@@ -250,6 +250,10 @@ async fn a_target_that_cannot_be_written_is_said_before_the_download() {
     }
     assert!(desk.files.transfers().is_empty());
     assert_eq!(desk.faults.calls(Operation::Head), 0, "the bucket was not asked");
+    desk.files.leave().await;
+    desk.restart();
+    desk.files.restore().await.unwrap();
+    assert!(desk.files.transfers().is_empty(), "nor is it begun at the next start");
 }
 
 #[tokio::test(start_paused = true)]
