@@ -91,12 +91,15 @@ impl Download {
         };
         let takes_up = !kept.is_empty();
         if let Err(error) = self.fetch(&partial, &object, kept, body).await {
-            match error {
-                // Another object has the key now: it is fetched from its first byte, never mixed with the old one.
-                FilesError::ObjectChanged(_) => {}
-                // What an earlier run has left may be what is wrong: nothing of it is taken up again.
-                FilesError::ChecksumMismatch(_) if takes_up => self.forget(None).await?,
-                error => return Err(error),
+            // Another object has the key now, or what an earlier run has left is wrong: it is fetched from its first byte,
+            // never mixed with the old one.
+            let starts_over = match error {
+                FilesError::ObjectChanged(_) => true,
+                FilesError::ChecksumMismatch(_) => takes_up,
+                _ => false,
+            };
+            if !starts_over {
+                return Err(error);
             }
             object = self.head().await?;
             let kept = self.begin(&object).await?;

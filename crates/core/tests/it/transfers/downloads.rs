@@ -160,6 +160,14 @@ async fn one_flipped_bit_is_noticed_and_no_file_appears() {
 }
 
 #[tokio::test(start_paused = true)]
+async fn a_wrong_byte_costs_one_fetch() {
+    let desk = Desk::with(|bucket| FaultyObjects::new(bucket).always(Operation::Get, Fault::Flip(2)));
+    desk.bucket.seed(&format!("{ROOT}a"), content(LARGE));
+    assert_failed(&desk.download("a", "a").await, Code::ChecksumMismatch);
+    assert_eq!(desk.faults.bytes_received(), LARGE as u64, "it is for the person to try it again");
+}
+
+#[tokio::test(start_paused = true)]
 async fn a_body_that_always_breaks_off_fails_in_the_end() {
     check_refused(|faults| faults.always(Operation::Get, Fault::Truncate(0)), Code::Offline).await;
     check_refused(|faults| faults.always(Operation::Get, Fault::Silence(0)), Code::TimedOut).await;

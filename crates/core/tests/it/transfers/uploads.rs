@@ -144,18 +144,24 @@ async fn an_upload_that_is_aborted_elsewhere_starts_again() {
 
 #[tokio::test(start_paused = true)]
 async fn a_source_that_changes_meanwhile_is_said_and_not_sent() {
+    check_changed_source(LARGE, Operation::Part, 2, Resolution::Create).await;
+    // After it was opened, and before it is read: while a free name is looked for.
+    check_changed_source(5, Operation::List, 1, Resolution::KeepBoth).await;
+}
+
+async fn check_changed_source(size: usize, operation: Operation, nth: usize, resolution: Resolution) {
     let place = tempfile::tempdir().unwrap();
     let path = place.path().join("a");
-    std::fs::write(&path, content(LARGE)).unwrap();
+    std::fs::write(&path, content(size)).unwrap();
     let desk = Desk::with(|bucket| {
         let path = path.clone();
         let edit = Fault::Meanwhile(Arc::new(move || {
             OpenOptions::new().append(true).open(&path).unwrap().write_all(b"more").unwrap();
         }));
-        FaultyObjects::new(bucket).on(Operation::Part, 2, edit)
+        FaultyObjects::new(bucket).on(operation, nth, edit)
     });
     let item = desk.local.admit(path);
-    let id = desk.start(&item.handle, Resolution::Create).await;
+    let id = desk.start(&item.handle, resolution).await;
     assert_failed(&desk.ended(&id).await.state, Code::FileChanged);
     desk.files.shut_down().await;
     assert_eq!((desk.object("a"), desk.bucket.open_uploads()), (None, 0));
