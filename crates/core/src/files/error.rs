@@ -151,6 +151,7 @@ impl FilesError {
             | Self::ChangedSincePreview(_)
             | Self::ObjectNotFound(_)
             | Self::ObjectChanged(_)
+            | Self::ChangedMeanwhile(_)
             | Self::ChecksumMismatch(_) => true,
             _ => false,
         }

@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use devops360_contract::Code;
 use devops360_contract::files::{
-    ListTrash, PlanUpload, Resolution, StartUpload, TransferState, TrashReason, UploadItem,
+    ListTrash, PlanUpload, Resolution, StartUpload, TransferState, TrashReason, UploadItem, Which,
 };
 use devops360_core::cloud::ErrorKind;
 use devops360_testkit::faults::{Fault, FaultyObjects, Operation};
@@ -371,5 +371,25 @@ async fn what_is_refused_for_good_is_said() {
         let desk =
             Desk::with(|bucket| FaultyObjects::new(bucket).always(Operation::Put, Fault::Error(kind, text)));
         assert_failed(&desk.upload("a", b"a", Resolution::Create).await, code);
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn what_was_written_while_it_was_being_replaced_is_replaced_by_the_next_try() {
+    for size in [5, LARGE] {
+        let desk = Desk::with(|bucket| {
+            let elsewhere = bucket.clone();
+            let write = move || drop(elsewhere.seed(&format!("{ROOT}a"), "theirs"));
+            // What is replaced goes to the trash first.
+            FaultyObjects::new(bucket).on(Operation::Copy, 1, Fault::Meanwhile(Arc::new(write)))
+        });
+        desk.bucket.seed(&format!("{ROOT}a"), "old");
+        let item = desk.file("a", &content(size));
+        let id = desk.start(&item.handle, Resolution::Replace).await;
+        assert_failed(&desk.ended(&id).await.state, Code::ChangedMeanwhile);
+        assert_eq!(desk.object("a").unwrap(), b"theirs", "{size}");
+        desk.files.retry(&Which::One(id.clone()));
+        assert_eq!(desk.ended(&id).await.state, TransferState::Done, "{size}");
+        assert!(desk.object("a").unwrap() == content(size));
     }
 }
