@@ -41,14 +41,19 @@ impl SafeName {
         if name.is_empty() || is_absolute(name) {
             return Err(UnsafeKey);
         }
-        Ok(Self(shortened(&without_device(&cleaned(name)), COMPONENT_LIMIT)))
+        Ok(Self::of(name))
     }
 
     /// The local name for one component of a key, which is no place by itself.
     #[must_use]
     pub(crate) fn of_component(component: &str) -> Self {
-        let name = if component.is_empty() { "_" } else { component };
-        Self(shortened(&without_device(&cleaned(name)), COMPONENT_LIMIT))
+        Self::of(if component.is_empty() { "_" } else { component })
+    }
+
+    fn of(name: &str) -> Self {
+        // A name that is cut may be that of a device only then; what marks it may make it too long again.
+        let short = shortened(&cleaned(name), COMPONENT_LIMIT);
+        Self(shortened(&without_device(&short), COMPONENT_LIMIT))
     }
 
     /// The name.

@@ -94,3 +94,14 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn a_name_that_is_cut_is_no_device_either() {
+    for device in ["NUL", "COM1", "lpt\u{b2}", "CONOUT$"] {
+        let key = format!("{device}{}report.txt", " ".repeat(300));
+        let safe = SafeName::of_key(&key).unwrap();
+        assert!(safe.as_str().starts_with('_') && safe.as_str().len() <= 255, "{safe}");
+        assert!(safe.as_str().ends_with(".txt"), "{safe}");
+        assert_eq!(SafeName::of_key(safe.as_str()), Ok(safe), "it stays as it is");
+    }
+}
