@@ -21,7 +21,7 @@ use super::error::FilesError;
 use super::journal::DownloadWork;
 use super::key;
 use super::local::file_name;
-use super::numbering::Numbering;
+use super::numbering::first_free_on_disk;
 use super::retry::Retry;
 use super::safe_name::{SafeName, leaves_its_folder};
 use super::visible::visible;
@@ -167,7 +167,7 @@ impl Layout {
                 || given.contains(&folded)
                 || root.symlink_metadata(name).is_ok()
         };
-        numbering(&top.name, top.is_folder).first_free(is_taken)
+        first_free_on_disk(&top.name, top.is_folder, is_taken)
     }
 
     /// Makes the folders and gives every file its place, as `resolution` says of those whose names are taken.
@@ -261,7 +261,7 @@ fn settled(
                 let path = format!("{folder}{name}");
                 given.contains(&path.to_lowercase()) || root.symlink_metadata(path).is_ok()
             };
-            (format!("{folder}{}", Numbering::of(name).first_free(is_taken)), false)
+            (format!("{folder}{}", first_free_on_disk(name, false, is_taken)), false)
         }
     };
     given.insert(path.to_lowercase());
@@ -297,7 +297,7 @@ impl Names {
         let safe = SafeName::of_component(component).to_string();
         let folded = |name: &str| format!("{folder}{name}").to_lowercase();
         let name = if self.taken.contains(&folded(&safe)) {
-            numbering(&safe, is_folder).first_free(|name| self.taken.contains(&folded(name)))
+            first_free_on_disk(&safe, is_folder, |name| self.taken.contains(&folded(name)))
         } else {
             safe
         };
@@ -317,10 +317,6 @@ impl Names {
             self.first_problems.push(error.into());
         }
     }
-}
-
-fn numbering(name: &str, is_folder: bool) -> Numbering<'_> {
-    if is_folder { Numbering::of_folder(name) } else { Numbering::of(name) }
 }
 
 fn open(root: &std::path::Path) -> io::Result<Dir> {

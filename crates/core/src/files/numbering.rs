@@ -1,5 +1,10 @@
 //! Names for "keep both": `report.pdf`, `report (2).pdf`, `report (3).pdf`.
 
+use super::safe_name::shortened;
+
+/// What a name on a disk keeps in bytes when it gets a number, so that it is not too long with it.
+const NUMBERED_LIMIT: usize = 235;
+
 /// The parts of a name around its number.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Numbering<'a> {
@@ -40,6 +45,13 @@ impl<'a> Numbering<'a> {
     }
 }
 
+/// The first numbered name for a file or folder on a disk, cut where the number would make it too long.
+pub(crate) fn first_free_on_disk(name: &str, is_folder: bool, is_taken: impl Fn(&str) -> bool) -> String {
+    let short = shortened(name, NUMBERED_LIMIT);
+    let numbering = if is_folder { Numbering::of_folder(&short) } else { Numbering::of(&short) };
+    numbering.first_free(is_taken)
+}
+
 #[cfg(test)]
 mod tests {
     use std::collections::BTreeSet;
@@ -61,6 +73,18 @@ mod tests {
         check("README", &[], "README (2)");
         check(".bashrc", &[], ".bashrc (2)");
         check("report (2).pdf", &[], "report (2) (2).pdf");
+    }
+
+    #[test]
+    fn a_long_name_on_a_disk_leaves_room_for_its_number() {
+        let (letters, accents) = ("a".repeat(251), "\u{e9}".repeat(127));
+        for (name, is_folder) in [(format!("{letters}.txt"), false), (letters, true), (accents, false)] {
+            let free = first_free_on_disk(&name, is_folder, |name| name.contains("(2)"));
+            assert!(free.len() <= 255, "{free}");
+            assert!(free.ends_with(if name.ends_with(".txt") { " (3).txt" } else { " (3)" }), "{free}");
+        }
+        assert_eq!(first_free_on_disk("v1.2", true, |_| false), "v1.2 (2)");
+        assert_eq!(first_free_on_disk("v1.2", false, |_| false), "v1 (2).2");
     }
 
     proptest! {

@@ -4,13 +4,11 @@ use std::collections::{HashMap, HashSet};
 
 use icu_normalizer::ComposingNormalizerBorrowed;
 
-use crate::files::numbering::Numbering;
-use crate::files::safe_name::{SafeName, UnsafeKey, shortened};
+use crate::files::numbering::first_free_on_disk;
+use crate::files::safe_name::{SafeName, UnsafeKey};
 
 /// Stands for a folder without a name: two slashes in a row.
 const NAMELESS: &str = "_";
-/// What a name keeps in bytes when it gets a number, so that it is not too long with it.
-const NUMBERED_LIMIT: usize = 235;
 
 /// Gives the files of one archive their names, in the order in which they are asked for.
 #[derive(Default)]
@@ -81,9 +79,7 @@ impl Level {
         let component = if component.is_empty() { NAMELESS } else { component };
         let mut name = SafeName::of_key(component)?.to_string();
         if self.taken.contains(&folded(&name)) {
-            let short = shortened(&name, NUMBERED_LIMIT);
-            let numbering = if is_folder { Numbering::of_folder(&short) } else { Numbering::of(&short) };
-            name = numbering.first_free(|name| self.taken.contains(&folded(name)));
+            name = first_free_on_disk(&name, is_folder, |name| self.taken.contains(&folded(name)));
         }
         self.taken.insert(folded(&name));
         Ok(name)

@@ -93,13 +93,10 @@ impl Download {
         if let Err(error) = self.fetch(&partial, &object, kept, body).await {
             // Another object has the key now, or what an earlier run has left is wrong: it is fetched from its first byte,
             // never mixed with the old one.
-            let starts_over = match error {
-                FilesError::ObjectChanged(_) => true,
-                FilesError::ChecksumMismatch(_) => takes_up,
-                _ => false,
-            };
-            if !starts_over {
-                return Err(error);
+            match error {
+                FilesError::ObjectChanged(_) => {}
+                FilesError::ChecksumMismatch(_) if takes_up => {}
+                _ => return Err(error),
             }
             object = self.head().await?;
             let kept = self.begin(&object).await?;

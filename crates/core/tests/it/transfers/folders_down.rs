@@ -143,6 +143,31 @@ async fn one_answer_stands_for_every_name_that_is_taken_on_the_disk() {
 }
 
 #[tokio::test(start_paused = true)]
+async fn the_longest_names_get_their_numbers_too() {
+    let desk = Desk::new();
+    let [file, twin] = ['A', 'a'].map(|letter| format!("{}.txt", letter.to_string().repeat(251)));
+    let folder = "f".repeat(255);
+    let keys = [format!("d/{file}"), format!("d/{twin}"), format!("{folder}/x"), file.clone()];
+    desk.seed(&keys.each_ref().map(String::as_str));
+    fs::create_dir(desk.path(&folder)).unwrap();
+    fs::write(desk.path(&file), "mine").unwrap();
+    fetched(&desk, &["d/", &format!("{folder}/"), &file], Resolution::KeepBoth).await;
+    let numbered = |letter: &str, end: &str| format!("{}{end}", letter.repeat(235 - (end.len() - 4)));
+    let mut expected = [
+        ("d/".to_owned(), ""),
+        (format!("d/{file}"), &*keys[0]),
+        (format!("d/{}", numbered("a", " (2).txt")), &keys[1]),
+        (format!("{folder}/"), ""),
+        (format!("{}/", numbered("f", " (2)")), ""),
+        (format!("{}/x", numbered("f", " (2)")), &keys[2]),
+        (file.clone(), "mine"),
+        (numbered("A", " (2).txt"), &keys[3]),
+    ];
+    expected.sort();
+    check(&desk, &expected.each_ref().map(|(name, content)| (name.as_str(), *content)));
+}
+
+#[tokio::test(start_paused = true)]
 async fn a_file_never_takes_the_place_of_a_folder() {
     let desk = Desk::new();
     desk.seed(&["d/", "d/x", "f"]);
