@@ -3,8 +3,9 @@
 
     drop_target.py X Y
 
-Needs the Debian packages python3-gi and gir1.2-gtk-3.0. Says `ready`, `over` while something is
-dragged over it, and `dropped URI` for each file that is dropped.
+Needs the Debian packages python3-gi and gir1.2-gtk-3.0. Says `ready`, `clicked` when a button of
+the pointer is pressed over it, `over` while something is dragged over it, and `dropped URI` for each
+file that is dropped.
 """
 
 import sys
@@ -32,6 +33,8 @@ def main():
         for uri in data.get_uris():
             say(f"dropped {uri}")
 
+    window.add_events(Gdk.EventMask.BUTTON_PRESS_MASK)
+    window.connect("button-press-event", lambda *_: say("clicked"))
     window.connect("drag-motion", lambda *_: say("over"))
     window.connect("drag-data-received", received)
     window.connect("map-event", lambda *_: say("ready"))

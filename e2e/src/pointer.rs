@@ -62,6 +62,8 @@ impl Desktop {
 
     /// Drags what `selector` finds on the page to another program's window, and answers the URI of the file that arrives.
     ///
+    /// Before that it is pulled and let go at once: that leaves nothing that hangs on the pointer, and takes its clicks.
+    ///
     /// # Errors
     /// When the drag does not begin, or nothing arrives.
     pub fn drag_out(&self, page: &Session, selector: &str) -> Result<String> {
@@ -73,14 +75,14 @@ impl Desktop {
         says(&mut target, "ready")?;
         let (x, y) = place_of(page, selector)?;
         let window = self.window(app::TITLE)?;
-        let point = |x: u32, y: u32| {
-            self.xdotool(&["mousemove", "--window", &window, &x.to_string(), &y.to_string()])
-        };
-        point(x, y)?;
-        self.xdotool(&["mousedown", "1"])?;
-        for step in 1..=10 {
-            point(x + step, y)?;
-        }
+        let [left, top, right] = [x, y, x + 40].map(|number| number.to_string());
+        let press = ["mousemove", "--window", &window, &left, &top, "mousedown", "1"];
+        let flick = ["mousemove", "--window", &window, &right, &top, "mouseup", "1"];
+        self.xdotool(&[&press[..], &flick].concat())?;
+        self.point(SOURCE.0 + 30, SOURCE.1 + 30)?;
+        self.xdotool(&["click", "1"])?;
+        says(&mut target, "clicked")?;
+        self.xdotool(&press)?;
         let mut step = 0;
         until(SOON, "something is dragged over the other program", || {
             step += 1;

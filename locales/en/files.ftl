@@ -303,7 +303,6 @@ transfers-show-named = Show in folder: { $name }
 transfers-drag = Drag { $name } to a folder or another program
 transfers-empty-title = No transfers yet
 transfers-empty-text = Uploads and downloads are listed here, and go on after a restart
-transfers-empty-action = Go to files
 transfers-said-uploaded = { $name } is uploaded
 transfers-said-downloaded = { $name } is downloaded
 transfers-said-failed = { $name } failed: { $reason }
@@ -355,7 +354,7 @@ trash-empty-text = This cannot be undone in this app
 trash-empty-keep = Keep
 trash-none-title = The trash is empty
 trash-none-text = What you delete, and what you replace, is kept here until you empty it
-trash-none-action = Go to files
+files-go = Go to files
 
 ## Search below a folder
 

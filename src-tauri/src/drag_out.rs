@@ -21,7 +21,7 @@ impl DragOut {
         self.0.load(Ordering::SeqCst)
     }
 
-    /// Begins to drag the file at `path`; the pointer's button is down over the window, and its release ends the drag.
+    /// Begins to drag the file at `path`, unless the pointer's button has been let go by now; its release ends the drag.
     pub(crate) async fn begin(
         self: &Arc<Self>,
         window: &WebviewWindow,
@@ -49,7 +49,7 @@ impl DragOut {
         use std::cell::RefCell;
         use std::rc::Rc;
 
-        use gtk::gdk::DragAction;
+        use gtk::gdk::{DragAction, ModifierType};
         use gtk::prelude::*;
         use gtk::{TargetEntry, TargetFlags, TargetList, glib};
 
@@ -58,6 +58,11 @@ impl DragOut {
         const HERE: i32 = -1;
 
         let (window, uri) = (window.gtk_window()?, glib::filename_to_uri(path, None)?);
+        let pointer = window.display().default_seat().and_then(|seat| seat.pointer());
+        let seen = window.window().zip(pointer).map(|(window, pointer)| window.device_position(&pointer));
+        if !seen.is_some_and(|(.., state)| state.contains(ModifierType::BUTTON1_MASK)) {
+            return Ok(());
+        }
         let targets = TargetList::new(&[TargetEntry::new("text/uri-list", TargetFlags::OTHER_APP, 0)]);
         // On X11 whoever receives it asks for it after the drop: it is answered until the drag is over.
         let answering = window.connect_drag_data_get(move |_, _, data, _, _| {

@@ -202,7 +202,10 @@ pub(crate) async fn drag_download(
     request: DragDownload,
 ) -> Reply<()> {
     let path = state.files.download_path(&request.id).map_err(report)?;
-    state.drag_out.begin(&window, path.clone()).await.map_err(|error| not_shown(&path, &error))
+    state.drag_out.begin(&window, path).await.map_err(|error| {
+        tracing::warn!(%error, "a drag did not begin");
+        Code::Internal.into()
+    })
 }
 
 #[tauri::command]

@@ -13,7 +13,7 @@ pub(crate) struct Numbering<'a> {
 }
 
 impl<'a> Numbering<'a> {
-    /// Splits `name` before its extension; a leading dot starts no extension.
+    /// Splits the name of a file before its extension; a leading dot starts no extension.
     pub(crate) fn of(name: &'a str) -> Self {
         let (stem, extension) = match name.rfind('.') {
             Some(dot) if dot > 0 => name.split_at(dot),
@@ -22,9 +22,9 @@ impl<'a> Numbering<'a> {
         Self { stem, extension }
     }
 
-    /// The same for a folder, whose name has no extension.
-    pub(crate) const fn of_folder(name: &'a str) -> Self {
-        Self { stem: name, extension: "" }
+    /// The same, or the whole name of a folder, which has no extension.
+    pub(crate) fn of_either(name: &'a str, is_folder: bool) -> Self {
+        if is_folder { Self { stem: name, extension: "" } } else { Self::of(name) }
     }
 
     /// What every numbered name begins with.
@@ -47,9 +47,7 @@ impl<'a> Numbering<'a> {
 
 /// The first numbered name for a file or folder on a disk, cut where the number would make it too long.
 pub(crate) fn first_free_on_disk(name: &str, is_folder: bool, is_taken: impl Fn(&str) -> bool) -> String {
-    let short = shortened(name, NUMBERED_LIMIT);
-    let numbering = if is_folder { Numbering::of_folder(&short) } else { Numbering::of(&short) };
-    numbering.first_free(is_taken)
+    Numbering::of_either(&shortened(name, NUMBERED_LIMIT), is_folder).first_free(is_taken)
 }
 
 #[cfg(test)]

@@ -9,6 +9,7 @@ use devops360_contract::files::{
 use futures::{StreamExt, TryStreamExt, stream};
 
 use super::Object;
+use super::changes::names::names_like;
 use super::error::FilesError;
 use super::key;
 use super::lanes::Lanes;
@@ -17,7 +18,6 @@ use super::local::{LocalFiles, file_name};
 use super::numbering::Numbering;
 use super::retry::Retry;
 use super::tree::Tree;
-use super::upload::names_like;
 use super::visible::visible;
 use super::workspace::Place;
 
@@ -130,7 +130,7 @@ async fn alternative(
     name: &str,
     taken: &mut BTreeSet<String>,
 ) -> Result<String, FilesError> {
-    let there = names_like(place, retry, folder, name).await?;
+    let there = names_like(place, retry, folder, name, false).await?;
     let free = Numbering::of(name).first_free(|name| there.contains(name) || taken.contains(name));
     taken.insert(free.clone());
     Ok(key::name(&free).to_owned())

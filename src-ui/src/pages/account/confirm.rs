@@ -1,9 +1,10 @@
 //! Enter the code of a sign-up.
 
-use devops360_contract::account::{CodeDelivery, CodeOutcome, ConfirmSignUp, DeliveryMedium, ResendCode};
+use devops360_contract::account::{CodeOutcome, ConfirmSignUp, ResendCode};
 use devops360_contract::{AppError, Code};
 use yew::prelude::*;
 
+use super::code_sent::code_sent;
 use super::flow::{AccountFlow, Achieved, FlowLink, Steps, use_account_flow};
 use super::stage::{ConnectionCard, Stage};
 use super::whose_code::WhoseCode;
@@ -68,11 +69,12 @@ fn CodeEntry() -> Html {
         })
     };
     let pending = flow.steps.pending.as_ref();
+    let delivery = pending.and_then(|pending| pending.delivery.as_ref());
     html! {
         <>
             <div class="form-heading">
                 <h1>{ t!("confirm-title") }</h1>
-                <p class="muted selectable-text">{ sent(pending.and_then(|pending| pending.delivery.as_ref())) }</p>
+                <p class="muted selectable-text">{ delivery.map_or_else(|| t!("confirm-sent"), code_sent) }</p>
             </div>
             if let Some(error) = action.error() { { failure(error, &flow) } }
             <form novalidate=true {onsubmit}>
@@ -111,17 +113,6 @@ fn failure(error: &AppError, flow: &AccountFlow) -> Html {
         Html::default()
     };
     html! { <ErrorBanner error={error.clone()} {actions} /> }
-}
-
-/// Where the code went.
-fn sent(delivery: Option<&CodeDelivery>) -> String {
-    let Some(delivery) = delivery else { return t!("confirm-sent") };
-    let destination = delivery.destination.as_str();
-    match delivery.medium {
-        DeliveryMedium::Email => t!("confirm-sent-email", destination = destination),
-        DeliveryMedium::Sms => t!("confirm-sent-sms", destination = destination),
-        DeliveryMedium::Unknown => t!("confirm-sent-unknown", destination = destination),
-    }
 }
 
 /// Asks for another code, not more often than is sensible.

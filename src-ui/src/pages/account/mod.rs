@@ -2,6 +2,7 @@
 
 mod browser;
 mod challenge;
+mod code_sent;
 mod confirm;
 mod flow;
 mod forgot;

@@ -31,7 +31,9 @@ pub(super) struct JobLine {
 pub(super) enum Pointer {
     Pressed(i32, i32),
     Moved(i32, i32),
+    /// Out of the name, however few steps that took.
     Left,
+    Released,
 }
 
 impl Component for JobLine {
@@ -44,14 +46,20 @@ impl Component for JobLine {
 
     fn update(&mut self, context: &Context<Self>, pointer: Pointer) -> bool {
         let JobLineProps { transfer, actions } = context.props();
-        match pointer {
-            Pointer::Pressed(x, y) => self.pressed = Some((x, y)),
-            Pointer::Left => self.pressed = None,
-            Pointer::Moved(x, y) => {
-                if self.pressed.take_if(|from| is_drag(*from, (x, y))).is_some() {
-                    actions.drag.emit(transfer.id.clone());
-                }
+        let begins = match pointer {
+            Pointer::Pressed(x, y) => {
+                self.pressed = Some((x, y));
+                false
             }
+            Pointer::Moved(x, y) => self.pressed.take_if(|from| is_drag(*from, (x, y))).is_some(),
+            Pointer::Left => self.pressed.take().is_some(),
+            Pointer::Released => {
+                self.pressed = None;
+                false
+            }
+        };
+        if begins {
+            actions.drag.emit(transfer.id.clone());
         }
         false
     }
@@ -81,13 +89,15 @@ fn name(context: &Context<JobLine>) -> Html {
     });
     let moved = link.callback(|event: PointerEvent| Pointer::Moved(event.client_x(), event.client_y()));
     let left = link.callback(|_: PointerEvent| Pointer::Left);
+    let released = link.callback(|_: PointerEvent| Pointer::Released);
     html! {
         <span
             class="job-name draggable"
             title={t!("transfers-drag", name = name.as_str())}
             onpointerdown={down}
             onpointermove={moved}
-            onpointerup={left.clone()}
+            onpointerup={released.clone()}
+            onpointercancel={released}
             onpointerleave={left}
         >
             { name }

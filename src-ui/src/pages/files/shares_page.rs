@@ -5,16 +5,15 @@ use std::rc::Rc;
 use devops360_contract::files::{FileType, ForgetShares, LinkEnd, ListShares, ShareId, SharedLink};
 use gloo_timers::callback::Interval;
 use yew::prelude::*;
-use yew_router::prelude::*;
 
 use super::inspector::place;
 use super::kind::Drawn;
+use super::nothing::Nothing;
 use super::selectable_list::{chosen_bar, name_cell, quiet_cell, selectable_list};
 use super::toolbar::parent;
-use crate::components::{Banner, Button, EmptyState, ErrorBanner, Glyph, RowHead, Selection, Tone};
+use crate::components::{Banner, Button, ErrorBanner, Glyph, RowHead, Selection, Tone};
 use crate::hooks::{use_action, use_fetch, use_screen};
 use crate::load::render;
-use crate::routes::Route;
 use crate::{format, t};
 
 /// How often it is looked which links have ended, in milliseconds.
@@ -54,7 +53,9 @@ pub(crate) fn SharesPage() -> Html {
                         if !links.is_empty() { <Banner tone={Tone::Info}>{ t!("shares-note") }</Banner> }
                     </div>
                     { render(&shares.load, &shares.reload, |list| html! {
-                        if list.links.is_empty() { <NothingShared /> } else { { table(&list.links, &selection, now) } }
+                        if list.links.is_empty() {
+                            <Nothing icon={Glyph::Link} title={t!("shares-none-title")}>{ t!("shares-none-text") }</Nothing>
+                        } else { { table(&list.links, &selection, now) } }
                     }) }
                     if !links.is_empty() {
                         { chosen_bar(t!("shares-count", count = links.len()), chosen.len(), html! {
@@ -111,19 +112,5 @@ fn end(link: &SharedLink, now: u64) -> String {
         t!("shares-ends-at-most", moment = moment)
     } else {
         t!("shares-ends", moment = moment)
-    }
-}
-
-#[component]
-fn NothingShared() -> Html {
-    let navigator = use_navigator();
-    let onclick = move |_: MouseEvent| {
-        if let Some(navigator) = &navigator {
-            navigator.push(&Route::Files);
-        }
-    };
-    let actions = html! { <Button icon={Glyph::Folder} {onclick}>{ t!("trash-none-action") }</Button> };
-    html! {
-        <EmptyState icon={Glyph::Link} title={t!("shares-none-title")} {actions}>{ t!("shares-none-text") }</EmptyState>
     }
 }

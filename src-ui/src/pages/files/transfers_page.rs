@@ -2,16 +2,15 @@
 
 use devops360_contract::files::{JournalProblem, Transfer, Which};
 use yew::prelude::*;
-use yew_router::prelude::*;
 
 use super::job_line::JobLine;
 use super::jobs::{Possible, Total, foremost};
+use super::nothing::Nothing;
 use super::transfer_actions::use_transfer_actions;
 use super::transfers_footer::summary;
-use crate::components::{Button, ButtonVariant, Dialog, EmptyState, ErrorBanner, Glyph};
+use crate::components::{Button, ButtonVariant, Dialog, ErrorBanner, Glyph};
 use crate::hooks::{use_fetch, use_screen, use_transfers};
 use crate::load::render;
-use crate::routes::Route;
 use crate::t;
 
 /// How many more lines are shown at a time.
@@ -61,7 +60,9 @@ pub(crate) fn TransfersPage() -> Html {
                 // Where even this cannot be asked, the list below says why.
                 if let Some(Some(error)) = problem.load.value() { <ErrorBanner error={error.clone()} /> }
                 { render(&transfers.load, &transfers.reload, |list| html! {
-                    if list.is_empty() { <NoTransfers /> } else {
+                    if list.is_empty() {
+                        <Nothing icon={Glyph::Transfers} title={t!("transfers-empty-title")}>{ t!("transfers-empty-text") }</Nothing>
+                    } else {
                         <div class="transfers-total">{ summary(&Total::of(list)) }</div>
                         <ul class="jobs">
                             { for foremost(list.iter().collect(), *limit).into_iter().map(|transfer: &Transfer| html! {
@@ -86,20 +87,6 @@ fn more(limit: &UseStateHandle<usize>, count: usize) -> Html {
             { t!("transfers-shown", shown = limit, count = count) }{ " " }
             <Button {onclick}>{ t!("transfers-show-more") }</Button>
         </p>
-    }
-}
-
-#[component]
-fn NoTransfers() -> Html {
-    let navigator = use_navigator();
-    let onclick = move |_: MouseEvent| {
-        if let Some(navigator) = &navigator {
-            navigator.push(&Route::Files);
-        }
-    };
-    let actions = html! { <Button icon={Glyph::Folder} {onclick}>{ t!("transfers-empty-action") }</Button> };
-    html! {
-        <EmptyState icon={Glyph::Transfers} title={t!("transfers-empty-title")} {actions}>{ t!("transfers-empty-text") }</EmptyState>
     }
 }
 

@@ -4,19 +4,18 @@ use std::rc::Rc;
 
 use devops360_contract::files::{EmptyTrash, FileType, RestoreTrash, TrashId, TrashItem, TrashReason};
 use yew::prelude::*;
-use yew_router::prelude::*;
 
 use super::changes::{ChangesContext, use_changes, use_refresh_after};
 use super::inspector::place;
 use super::kind::Drawn;
+use super::nothing::Nothing;
 use super::notices::Notices;
 use super::selectable_list::{chosen_bar, name_cell, quiet_cell, selectable_list};
 use super::toolbar::parent;
 use super::trash::use_trash;
-use crate::components::{Button, ButtonVariant, Dialog, EmptyState, Glyph, RowHead, Selection};
+use crate::components::{Button, ButtonVariant, Dialog, Glyph, RowHead, Selection};
 use crate::hooks::{Action, use_action, use_screen};
 use crate::load::render;
-use crate::routes::Route;
 use crate::{format, t};
 
 /// What is about to be deleted for good.
@@ -58,7 +57,9 @@ pub(crate) fn TrashPage() -> Html {
                 <div class="files-main">
                     { notices(&changes, &action) }
                     { render(&trash.load, &trash.refresh, |items| html! {
-                        if items.is_empty() { <NothingHere /> } else { { list(items, &selection) } }
+                        if items.is_empty() {
+                            <Nothing icon={Glyph::Trash} title={t!("trash-none-title")}>{ t!("trash-none-text") }</Nothing>
+                        } else { { list(items, &selection) } }
                     }) }
                     if !is_empty { { selection_bar(&items, &chosen, &action, ask(Doomed::Selected(chosen.clone()))) } }
                 </div>
@@ -176,20 +177,6 @@ fn dialog(doomed: &UseStateHandle<Option<Doomed>>, action: &Action) -> Html {
         <Dialog open=true {title} onclose={close} {actions}>
             <p>{ t!("trash-empty-text") }</p>
         </Dialog>
-    }
-}
-
-#[component]
-fn NothingHere() -> Html {
-    let navigator = use_navigator();
-    let onclick = move |_: MouseEvent| {
-        if let Some(navigator) = &navigator {
-            navigator.push(&Route::Files);
-        }
-    };
-    let actions = html! { <Button icon={Glyph::Folder} {onclick}>{ t!("trash-none-action") }</Button> };
-    html! {
-        <EmptyState icon={Glyph::Trash} title={t!("trash-none-title")} {actions}>{ t!("trash-none-text") }</EmptyState>
     }
 }
 

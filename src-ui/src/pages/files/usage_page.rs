@@ -2,14 +2,13 @@
 
 use devops360_contract::files::{Amount, FileType, FolderUsage, Usage, UsageEnd};
 use yew::prelude::*;
-use yew_router::prelude::*;
 
 use super::kind::Drawn;
+use super::nothing::Nothing;
 use super::toolbar::{folder_name, parent};
 use super::usage::{Counting, use_usage};
-use crate::components::{Banner, Button, EmptyState, ErrorBanner, ErrorView, Glyph, Icon, Spinner, Tone};
+use crate::components::{Banner, Button, ErrorBanner, ErrorView, Glyph, Icon, Spinner, Tone};
 use crate::hooks::use_screen;
-use crate::routes::Route;
 use crate::{dom, format, t};
 
 /// How much room the person's files take.
@@ -56,7 +55,7 @@ fn body(folder: &str, counting: &Counting, go: &Callback<String>) -> Html {
                 }
                 if problem.is_some() || count.cancelled() { <Banner tone={Tone::Warn}>{ t!("usage-partial") }</Banner> }
                 if is_known_to_be_empty(usage) {
-                    <NothingStored in_folder={!folder.is_empty()} />
+                    <Nothing icon={Glyph::Folder} title={nothing(folder)}>{ t!("usage-none-text") }</Nothing>
                 } else {
                     { folders(usage, go) }
                     { types(usage) }
@@ -105,22 +104,8 @@ fn is_known_to_be_empty(usage: &Usage) -> bool {
     usage.total.files == 0 && usage.end == Some(UsageEnd::Complete)
 }
 
-#[derive(Properties, PartialEq)]
-struct NothingStoredProps {
-    in_folder: bool,
-}
-
-#[component]
-fn NothingStored(props: &NothingStoredProps) -> Html {
-    let navigator = use_navigator();
-    let onclick = move |_: MouseEvent| {
-        if let Some(navigator) = &navigator {
-            navigator.push(&Route::Files);
-        }
-    };
-    let title = if props.in_folder { t!("usage-none-here") } else { t!("usage-none-title") };
-    let actions = html! { <Button icon={Glyph::Folder} {onclick}>{ t!("trash-none-action") }</Button> };
-    html! { <EmptyState icon={Glyph::Folder} {title} {actions}>{ t!("usage-none-text") }</EmptyState> }
+fn nothing(folder: &str) -> String {
+    if folder.is_empty() { t!("usage-none-title") } else { t!("usage-none-here") }
 }
 
 fn folders(usage: &Usage, go: &Callback<String>) -> Html {

@@ -6,7 +6,6 @@ use crate::files::error::FilesError;
 use crate::files::key::{folder_of, name};
 use crate::files::numbering::Numbering;
 use crate::files::retry::Retry;
-use crate::files::upload::names_like;
 use crate::files::workspace::Place;
 
 /// A file's key as its folder and its name; a folder's key as that of the folder it is in and its name without `/`.
@@ -27,13 +26,10 @@ impl<'a> Taken<'a> {
     /// Asks the bucket which names like that of `target`, a file or a folder, there are beside it.
     pub(crate) async fn around(place: &Place, retry: &Retry, target: &'a str) -> Result<Self, FilesError> {
         let (folder, name) = split(target);
-        Ok(if target.ends_with('/') {
-            let there = folders_like(place, retry, folder, name).await?;
-            Self { folder, numbering: Numbering::of_folder(name), there, end: "/" }
-        } else {
-            let there = names_like(place, retry, folder, name).await?;
-            Self { folder, numbering: Numbering::of(name), there, end: "" }
-        })
+        let is_folder = target.ends_with('/');
+        let numbering = Numbering::of_either(name, is_folder);
+        let there = names_like(place, retry, folder, name, is_folder).await?;
+        Ok(Self { folder, numbering, there, end: if is_folder { "/" } else { "" } })
     }
 
     /// The first numbered key that neither the bucket has nor `is_taken` knows.
@@ -43,15 +39,16 @@ impl<'a> Taken<'a> {
     }
 }
 
-/// The names of folders in `folder` that are numbered forms of `name`, and `name` itself.
-async fn folders_like(
+/// The names of files or folders in `folder` that are numbered forms of `name`, and `name` itself.
+pub(crate) async fn names_like(
     place: &Place,
     retry: &Retry,
     folder: &str,
     name: &str,
+    is_folder: bool,
 ) -> Result<BTreeSet<String>, FilesError> {
     let folder = place.folder(folder)?;
-    let prefix = format!("{folder}{}", Numbering::of_folder(name).beginning());
+    let prefix = format!("{folder}{}", Numbering::of_either(name, is_folder).beginning());
     let mut names = BTreeSet::from([name.to_owned()]);
     let mut token: Option<String> = None;
     loop {
@@ -59,8 +56,13 @@ async fn folders_like(
             .run(|| place.objects.list(&prefix, Some("/"), token.as_deref(), 1000))
             .await
             .map_err(place.failed("list", name))?;
-        let found = page.prefixes.iter().filter_map(|key| key.strip_prefix(&folder)?.strip_suffix('/'));
-        names.extend(found.map(str::to_owned));
+        if is_folder {
+            let found = page.prefixes.iter().filter_map(|key| key.strip_prefix(&folder)?.strip_suffix('/'));
+            names.extend(found.map(str::to_owned));
+        } else {
+            let found = page.objects.iter().filter_map(|object| object.key.strip_prefix(&folder));
+            names.extend(found.map(str::to_owned));
+        }
         if page.next.is_none() || page.next == token {
             return Ok(names);
         }

@@ -19,6 +19,7 @@ use super::board::Progress;
 use super::changes::carry::keep;
 use super::changes::copy::Copier;
 use super::changes::history::{Done, Kept, Origin};
+use super::changes::names::names_like;
 use super::claims::{Claim, Claims};
 use super::error::FilesError;
 use super::journal::{Begun, Entry, OpenUpload, UploadWork, Work};
@@ -178,7 +179,7 @@ impl Upload {
     ) -> Result<(String, String, Option<Claim>), FilesError> {
         let place = &self.place;
         let folder = place.folder(&self.folder)?;
-        let there = names_like(place, &self.retry, &self.folder, &self.name).await?;
+        let there = names_like(place, &self.retry, &self.folder, &self.name, false).await?;
         let claim = self.claims.claim(|is_claimed| {
             let name = Numbering::of(&self.name).first_free(|name| {
                 there.contains(name) || taken.contains(name) || is_claimed(&format!("{folder}{name}"))
@@ -269,31 +270,6 @@ impl Upload {
 
     fn finishing(&self) {
         self.progress.state(TransferState::Finishing);
-    }
-}
-
-/// The names in `folder` that are numbered forms of `name`, and `name` itself.
-pub(crate) async fn names_like(
-    place: &Place,
-    retry: &Retry,
-    folder: &str,
-    name: &str,
-) -> Result<BTreeSet<String>, FilesError> {
-    let folder = place.folder(folder)?;
-    let prefix = format!("{folder}{}", Numbering::of(name).beginning());
-    let mut names = BTreeSet::from([name.to_owned()]);
-    let mut token: Option<String> = None;
-    loop {
-        let page = retry
-            .run(|| place.objects.list(&prefix, Some("/"), token.as_deref(), 1000))
-            .await
-            .map_err(place.failed("list", name))?;
-        let keys = page.objects.iter().filter_map(|object| object.key.strip_prefix(&folder));
-        names.extend(keys.map(str::to_owned));
-        if page.next.is_none() || page.next == token {
-            return Ok(names);
-        }
-        token = page.next;
     }
 }
 

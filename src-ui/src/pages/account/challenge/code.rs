@@ -1,6 +1,6 @@
 //! A code: one that was sent, or one that an authenticator app shows.
 
-use devops360_contract::account::{Answer, Challenge, CodeDelivery, DeliveryMedium, Question};
+use devops360_contract::account::{Answer, Challenge, Question};
 use yew::prelude::*;
 
 use super::respond::{Respond, use_respond};
@@ -8,6 +8,7 @@ use crate::components::{
     AuthenticatorSetup, Button, ButtonKind, ButtonVariant, CodeField, ErrorBanner, Glyph,
 };
 use crate::hooks::{RESEND_AFTER_S, use_countdown, use_fault_focus, use_screen};
+use crate::pages::account::code_sent::code_sent;
 use crate::t;
 
 /// The fewest digits of a code.
@@ -87,21 +88,12 @@ pub(super) fn CodeQuestion(props: &CodeQuestionProps) -> Html {
 /// The title, and the line below it.
 fn words(question: &Question) -> (String, String) {
     match question {
-        Question::SentCode(delivery) => (t!("confirm-title"), sent(delivery)),
+        Question::SentCode(delivery) => (t!("confirm-title"), code_sent(delivery)),
         Question::SetUpAuthenticator(_) => (t!("challenge-set-up-title"), t!("challenge-set-up-lead")),
         Question::AuthenticatorCode { app: Some(app) } => {
             (t!("confirm-title"), t!("challenge-app-named", app = app.as_str()))
         }
         _ => (t!("confirm-title"), t!("challenge-app")),
-    }
-}
-
-fn sent(delivery: &CodeDelivery) -> String {
-    let destination = delivery.destination.as_str();
-    match delivery.medium {
-        DeliveryMedium::Email => t!("confirm-sent-email", destination = destination),
-        DeliveryMedium::Sms => t!("confirm-sent-sms", destination = destination),
-        DeliveryMedium::Unknown => t!("confirm-sent-unknown", destination = destination),
     }
 }
 
