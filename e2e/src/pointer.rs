@@ -80,7 +80,10 @@ impl Desktop {
         let flick = ["mousemove", "--window", &window, &right, &top, "mouseup", "1"];
         self.xdotool(&[&press[..], &flick].concat())?;
         // The shell answers in turn: what was pulled has reached it then.
-        page.script("await window.__TAURI_INTERNALS__.invoke('list_transfers', { request: {} })", &json!([]))?;
+        page.script(
+            "await window.__TAURI_INTERNALS__.invoke('list_transfers', { request: {} })",
+            &json!([]),
+        )?;
         self.point(SOURCE.0 + 30, SOURCE.1 + 30)?;
         self.xdotool(&["click", "1"])?;
         says(&mut target, "clicked")?;

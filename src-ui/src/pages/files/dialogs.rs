@@ -33,14 +33,15 @@ pub(super) fn dialogs(screen: &Rc<Screen>) -> Html {
             <NameDialog
                 asked={relocation.name_asked()}
                 busy={relocation.busy()}
-                taken={relocation.name_taken()}
                 oncancel={screen.act(|screen| screen.relocation.cancel())}
-                onname={let relocation = relocation.clone(); move |name| relocation.name(name)}
+                onname={let relocation = relocation.clone(); move |name: String| relocation.name(&name)}
             />
+            { screen.new_folder.dialog() }
             <FolderDialog
                 asked={relocation.folder_asked()}
                 oncancel={screen.act(|screen| screen.relocation.cancel())}
                 onchoose={move |folder: String| relocation.put_into(&folder)}
+                oncreated={screen.refresh.clone()}
             />
         </>
     }

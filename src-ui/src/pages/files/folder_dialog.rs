@@ -8,6 +8,7 @@ use yew::prelude::*;
 use super::folder::use_folder;
 use super::inspector::place;
 use super::listing::{Folder, Phase};
+use super::new_folder::{NewFolder, use_new_folder};
 use super::toolbar::{folder_name, parent};
 use crate::components::{Button, ButtonVariant, Dialog, ErrorBanner, Glyph, Icon, Spinner};
 use crate::{dom, t};
@@ -24,7 +25,7 @@ pub(super) struct FolderAsked {
 }
 
 /// The properties of [`FolderDialog`].
-#[derive(Properties, PartialEq)]
+#[derive(Properties, PartialEq, Clone)]
 pub(super) struct FolderDialogProps {
     /// What is to go where; closed without.
     pub(super) asked: Option<FolderAsked>,
@@ -32,6 +33,8 @@ pub(super) struct FolderDialogProps {
     pub(super) oncancel: Callback<()>,
     /// The folder.
     pub(super) onchoose: Callback<String>,
+    /// A new folder was made on the way.
+    pub(super) oncreated: Callback<()>,
 }
 
 /// Begins where the files are.
@@ -40,7 +43,8 @@ pub(super) fn FolderDialog(props: &FolderDialogProps) -> Html {
     let Some(asked) = &props.asked else {
         return html! { <Dialog open=false title="" onclose={props.oncancel.clone()} /> };
     };
-    html! { <Chooser asked={asked.clone()} oncancel={props.oncancel.clone()} onchoose={props.onchoose.clone()} /> }
+    let FolderDialogProps { oncancel, onchoose, oncreated, .. } = props.clone();
+    html! { <Chooser asked={asked.clone()} {oncancel} {onchoose} {oncreated} /> }
 }
 
 #[derive(Properties, PartialEq)]
@@ -48,6 +52,7 @@ struct ChooserProps {
     asked: FolderAsked,
     oncancel: Callback<()>,
     onchoose: Callback<String>,
+    oncreated: Callback<()>,
 }
 
 #[component]
@@ -57,6 +62,13 @@ fn Chooser(props: &ChooserProps) -> Html {
     let go = {
         let path = path.setter();
         Callback::from(move |to: String| path.set(to))
+    };
+    let new_folder = {
+        let (path, oncreated) = (path.setter(), props.oncreated.clone());
+        use_new_folder(Callback::from(move |folder: Entry| {
+            path.set(folder.key);
+            oncreated.emit(());
+        }))
     };
     let arrived = listing.folder.path == *path && listing.folder.phase != Phase::First;
     use_effect_with(((*path).clone(), arrived), |(_, arrived)| {
@@ -71,16 +83,19 @@ fn Chooser(props: &ChooserProps) -> Html {
         let open = open.setter();
         use_effect_with((), move |()| open.set(true));
     }
-    let title = title(&props.asked);
+    let (title, actions) = (title(&props.asked), actions(props, &path, &new_folder));
     html! {
-        <Dialog open={*open} wide=true {title} onclose={props.oncancel.clone()} actions={actions(props, &path)}>
-            <p role="status">{ place(&path) }</p>
-            if let Some(error) = &listing.folder.problem {
-                <ErrorBanner error={error.clone()} onretry={listing.refresh.clone()} />
-            }
-            { choice(&props.asked, &listing.folder, &path, &go) }
-            if !arrived && listing.folder.problem.is_none() { <Spinner label={t!("files-loading")} /> }
-        </Dialog>
+        <>
+            <Dialog open={*open} wide=true {title} onclose={props.oncancel.clone()} {actions}>
+                <p role="status">{ place(&path) }</p>
+                if let Some(error) = &listing.folder.problem {
+                    <ErrorBanner error={error.clone()} onretry={listing.refresh.clone()} />
+                }
+                { choice(&props.asked, &listing.folder, &path, &go) }
+                if !arrived && listing.folder.problem.is_none() { <Spinner label={t!("files-loading")} /> }
+            </Dialog>
+            { new_folder.dialog() }
+        </>
     }
 }
 
@@ -93,12 +108,15 @@ fn title(asked: &FolderAsked) -> String {
     }
 }
 
-fn actions(props: &ChooserProps, path: &str) -> Html {
+fn actions(props: &ChooserProps, path: &str, new_folder: &NewFolder) -> Html {
     let copies = props.asked.action == ChangeAction::Copy;
-    let to = path.to_owned();
+    let (to, here, new_folder) = (path.to_owned(), path.to_owned(), new_folder.clone());
     let choose = props.onchoose.reform(move |_: MouseEvent| to.clone());
+    let make = move |_: MouseEvent| new_folder.ask(&here);
     html! {
         <>
+            <Button icon={Glyph::FolderPlus} onclick={make}>{ t!("files-new-folder") }</Button>
+            <span class="grow"></span>
             <Button onclick={props.oncancel.reform(|_| ())}>{ t!("cancel") }</Button>
             <Button variant={ButtonVariant::Primary} disabled={!copies && path == props.asked.from} onclick={choose}>
                 if copies { { t!("files-copy-here") } } else { { t!("files-move-here") } }

@@ -22,6 +22,7 @@ mod keyboard;
 mod kind;
 mod listing;
 mod name_dialog;
+mod new_folder;
 mod nothing;
 mod notices;
 mod page;

@@ -1,10 +1,11 @@
 //! The question for a name: of a new folder, or another one of a file or folder.
 
+use devops360_contract::AppError;
 use devops360_contract::files::{NameProblem, name_problem};
 use web_sys::HtmlInputElement;
 use yew::prelude::*;
 
-use crate::components::{Button, ButtonVariant, Dialog, Field};
+use crate::components::{Button, ButtonVariant, Dialog, ErrorBanner, Field};
 use crate::t;
 
 /// What is to be named.
@@ -24,7 +25,11 @@ pub(super) struct NameDialogProps {
     /// The name is being given.
     pub(super) busy: bool,
     /// The name that turned out to be taken.
+    #[prop_or_default]
     pub(super) taken: Option<String>,
+    /// Why it could not be given.
+    #[prop_or_default]
+    pub(super) failed: Option<AppError>,
     /// Nothing is named.
     pub(super) oncancel: Callback<()>,
     /// The name.
@@ -67,6 +72,7 @@ pub(super) fn NameDialog(props: &NameDialogProps) -> Html {
     let error = problem(&name, *tried, props.taken.as_deref());
     html! {
         <Dialog open=true title={title(asked)} onclose={props.oncancel.clone()} actions={actions(props, asked, &submit)}>
+            if let Some(error) = &props.failed { <ErrorBanner error={error.clone()} /> }
             <form novalidate=true {onsubmit}>
                 <Field
                     name="name"

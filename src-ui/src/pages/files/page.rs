@@ -56,7 +56,7 @@ fn toolbar(screen: &Rc<Screen>) -> Html {
             onupload={screen.act(|screen| screen.upload.choose())}
             onuploadfolder={screen.act(|screen| screen.upload.choose_folders())}
             onpaste={screen.act(|screen| screen.clipboard.paste())}
-            onfolder={screen.act(|screen| screen.relocation.new_folder())}
+            onfolder={screen.act(|screen| screen.new_folder.ask(&screen.path))}
             onsync={screen.act(|screen| screen.sync.emit(screen.path.clone()))}
         />
     }

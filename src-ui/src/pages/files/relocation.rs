@@ -1,12 +1,11 @@
-//! New folders, and files and folders that are moved, renamed, copied or deleted: asked for, planned, asked about,
-//! started.
+//! Files and folders that are moved, renamed, copied or deleted: asked for, planned, asked about, started.
 
 use std::rc::Rc;
 
 use devops360_contract::AppError;
 use devops360_contract::files::{
-    ChangeAction, ChangeFailure, ChangePlan, CreateFolder, CreateFolderOutcome, DeleteFiles, Entry,
-    Placement, PlanChange, PlannedChange, StartChange,
+    ChangeAction, ChangeFailure, ChangePlan, DeleteFiles, Entry, Placement, PlanChange, PlannedChange,
+    StartChange,
 };
 use yew::prelude::*;
 
@@ -14,15 +13,11 @@ use super::conflict_dialog::Question;
 use super::conflicts::{Answer, Questions};
 use super::folder_dialog::FolderAsked;
 use super::name_dialog::NameAsked;
-use crate::components::Tone;
-use crate::hooks::{Action, Toasts, use_action, use_toasts};
-use crate::t;
+use crate::hooks::{Action, use_action};
 
 /// What the person is asked next.
 #[derive(Debug, Clone, PartialEq)]
 enum Stage {
-    /// The name of a new folder in that folder; the second is one that is taken.
-    NewFolder(String, Option<String>),
     /// Another name for that entry.
     Rename(Rc<Entry>),
     /// The folder to go to.
@@ -36,18 +31,15 @@ enum Stage {
 pub(super) struct Relocation {
     folder: String,
     action: Action,
-    toasts: Toasts,
     stage: UseStateHandle<Option<Stage>>,
     refused: UseStateHandle<Vec<ChangeFailure>>,
-    refresh: Callback<()>,
 }
 
-/// Prepares changes in `folder`; `refresh` reads it again.
+/// Prepares changes in `folder`.
 #[hook]
-pub(super) fn use_relocation(folder: &str, refresh: &Callback<()>) -> Relocation {
+pub(super) fn use_relocation(folder: &str) -> Relocation {
     let (stage, refused) = (use_state(|| None), use_state(Vec::new));
-    let (action, toasts) = (use_action(), use_toasts());
-    Relocation { folder: folder.to_owned(), action, toasts, stage, refused, refresh: refresh.clone() }
+    Relocation { folder: folder.to_owned(), action: use_action(), stage, refused }
 }
 
 impl Relocation {
@@ -69,17 +61,8 @@ impl Relocation {
     /// The name that is asked for.
     pub(super) fn name_asked(&self) -> Option<NameAsked> {
         match (*self.stage).as_ref()? {
-            Stage::NewFolder(..) => Some(NameAsked::Folder),
             Stage::Rename(entry) => Some(NameAsked::Rename(own_name(&entry.key).to_owned())),
             Stage::Choose(_) | Stage::Conflicts(..) => None,
-        }
-    }
-
-    /// The name that a new folder cannot have, since there is one.
-    pub(super) fn name_taken(&self) -> Option<String> {
-        match (*self.stage).as_ref()? {
-            Stage::NewFolder(_, taken) => taken.clone(),
-            _ => None,
         }
     }
 
@@ -97,11 +80,6 @@ impl Relocation {
             Stage::Conflicts(_, questions) => Question::of_change(questions),
             _ => None,
         }
-    }
-
-    /// Asks for the name of a new folder.
-    pub(super) fn new_folder(&self) {
-        self.stage.set(Some(Stage::NewFolder(self.folder.clone(), None)));
     }
 
     /// Asks for another name, where one entry is selected.
@@ -128,17 +106,14 @@ impl Relocation {
     }
 
     /// Takes the name that was asked for.
-    pub(super) fn name(&self, name: String) {
-        match (*self.stage).clone() {
-            Some(Stage::NewFolder(folder, _)) => self.create(folder, name),
-            Some(Stage::Rename(entry)) if own_name(&entry.key) == name => self.cancel(),
-            Some(Stage::Rename(entry)) => {
-                let end = if entry.key.ends_with('/') { "/" } else { "" };
-                let target = format!("{}{name}{end}", above(&entry.key));
-                self.plan(ChangeAction::Rename, vec![Placement { key: entry.key.clone(), target }]);
-            }
-            _ => {}
+    pub(super) fn name(&self, name: &str) {
+        let Some(Stage::Rename(entry)) = (*self.stage).clone() else { return };
+        if own_name(&entry.key) == name {
+            return self.cancel();
         }
+        let end = if entry.key.ends_with('/') { "/" } else { "" };
+        let target = format!("{}{name}{end}", above(&entry.key));
+        self.plan(ChangeAction::Rename, vec![Placement { key: entry.key.clone(), target }]);
     }
 
     /// Takes the folder that was asked for.
@@ -177,21 +152,6 @@ impl Relocation {
     pub(super) fn dismiss(&self) {
         self.refused.set(Vec::new());
         self.action.clear();
-    }
-
-    fn create(&self, folder: String, name: String) {
-        let relocation = self.clone();
-        let request = CreateFolder { folder: folder.clone(), name: name.clone() };
-        self.action.send(request, move |outcome| match outcome {
-            CreateFolderOutcome::Created(entry) => {
-                relocation.cancel();
-                relocation.toasts.show(Tone::Good, t!("files-folder-created", name = entry.name));
-                relocation.refresh.emit(());
-            }
-            CreateFolderOutcome::NameTaken => {
-                relocation.stage.set(Some(Stage::NewFolder(folder, Some(name))));
-            }
-        });
     }
 
     fn plan(&self, action: ChangeAction, items: Vec<Placement>) {

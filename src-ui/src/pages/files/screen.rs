@@ -11,12 +11,15 @@ use super::download::{Download, use_download};
 use super::folder::{use_folder, use_folder_path, use_way_to_sync};
 use super::keyboard::{use_clipboard_keys, use_focus_on_arrival, use_shortcuts};
 use super::listing::{Folder, Phase};
+use super::new_folder::{NewFolder, use_new_folder};
 use super::relocation::{Relocation, use_relocation};
 use super::search::{Search, use_search};
 use super::toolbar::folder_name;
 use super::upload::{Upload, use_upload};
 use super::view::{View, use_view};
-use crate::hooks::use_screen;
+use crate::components::Tone;
+use crate::hooks::{use_screen, use_toasts};
+use crate::t;
 
 /// All that the screen knows and can do.
 pub(super) struct Screen {
@@ -36,6 +39,8 @@ pub(super) struct Screen {
     pub(super) download: Download,
     /// The change that is being prepared.
     pub(super) relocation: Relocation,
+    /// The folder that is being made.
+    pub(super) new_folder: NewFolder,
     /// What was copied, and what can be pasted.
     pub(super) clipboard: Clipboard,
     /// The changes that are under way.
@@ -62,7 +67,12 @@ pub(super) fn use_files_screen() -> Rc<Screen> {
     let folder = below.folder(&listing.folder);
     let view = use_view(&path, &folder);
     let upload = use_upload(&path, &listing.refresh);
-    let relocation = use_relocation(&path, &listing.refresh);
+    let relocation = use_relocation(&path);
+    let (toasts, refresh) = (use_toasts(), listing.refresh.clone());
+    let new_folder = use_new_folder(Callback::from(move |folder: Entry| {
+        toasts.show(Tone::Good, t!("files-folder-created", name = folder.name));
+        refresh.emit(());
+    }));
     let changes = use_changes();
     use_refresh_after(changes.ended, &listing.refresh);
     let download = use_download();
@@ -83,6 +93,7 @@ pub(super) fn use_files_screen() -> Rc<Screen> {
         upload,
         download,
         relocation,
+        new_folder,
         clipboard,
         changes,
         details,
