@@ -65,10 +65,10 @@ pub(crate) fn focus_node(node: &NodeRef) {
     focus(node.cast::<Element>());
 }
 
-/// Whether what had the focus is gone.
+/// Whether what had the focus is gone, or goes with the dialog that it is in, which is closed.
 pub(crate) fn focus_is_lost() -> bool {
-    document()
-        .is_some_and(|document| document.active_element().is_none_or(|element| element.tag_name() == "BODY"))
+    let is_gone = |element: Element| element.matches("body, dialog:not([open]) *").unwrap_or_default();
+    document().is_some_and(|document| document.active_element().is_none_or(is_gone))
 }
 
 /// Whether copying and pasting are about text now: a field has the focus, or text is marked.
