@@ -1,4 +1,4 @@
-//! Headless Chromium with a scenario loaded.
+//! A browser with a scenario loaded: Chromium, which is the engine on Windows, or WebKitGTK, which is that on Linux.
 
 use std::process::Command;
 
@@ -45,8 +45,16 @@ pub struct Size {
     pub height: u32,
 }
 
+/// What draws the page.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Engine {
+    Chromium,
+    WebKit,
+}
+
 /// A browser, its driver, and the site that it shows.
 pub struct Browser {
+    engine: Engine,
     // Fields are dropped in this order: the session first, then the driver, then what it used.
     session: Session,
     site: Site,
@@ -68,15 +76,28 @@ impl Browser {
     /// # Errors
     /// When the content is not built, or the browser does not start.
     pub fn start() -> Result<Self> {
+        Self::start_with(Engine::Chromium, Command::new("chromedriver"), &chromium())
+    }
+
+    /// Starts WebKitGTK in the colours of `scheme`, on a display.
+    ///
+    /// # Errors
+    /// When the content is not built, or the browser does not start.
+    pub fn webkit(scheme: Scheme) -> Result<Self> {
+        let mut driver = Command::new("WebKitWebDriver");
+        driver.env("GTK_THEME", if scheme == Scheme::Dark { "Adwaita:dark" } else { "Adwaita" });
+        Self::start_with(Engine::WebKit, driver, &webkit())
+    }
+
+    fn start_with(engine: Engine, mut driver: Command, capabilities: &Value) -> Result<Self> {
         let scratch = tempfile::tempdir().map_err(Error::file(std::path::Path::new("temporary folder")))?;
         let site = Site::start(&paths::dist())?;
         let port = free_port()?;
-        let mut command = Command::new("chromedriver");
-        command.arg(format!("--port={port}")).env("HOME", scratch.path());
-        let mut driver = Program::start(&command, Input::None, &scratch.path().join("chromedriver.log"))?;
+        driver.arg(format!("--port={port}")).env("HOME", scratch.path());
+        let mut driver = Program::start(&driver, Input::None, &scratch.path().join("driver.log"))?;
         driver.until_ready(LONG, || answers(port).then_some(()))?;
-        let session = Session::start(&format!("http://127.0.0.1:{port}"), &capabilities())?;
-        Ok(Self { session, site, _driver: driver, _scratch: scratch })
+        let session = Session::start(&format!("http://127.0.0.1:{port}"), capabilities)?;
+        Ok(Self { engine, session, site, _driver: driver, _scratch: scratch })
     }
 
     /// The page's session.
@@ -92,16 +113,16 @@ impl Browser {
     pub fn play(&self, scenario: &Scenario, scheme: Scheme, size: Size) -> Result<()> {
         let session = &self.session;
         session.open("about:blank")?;
-        session.devtools("Emulation.setDeviceMetricsOverride", &metrics(size))?;
-        session.devtools("Emulation.setEmulatedMedia", &media(scheme))?;
-        let script = json!({ "source": fake::script(scenario)? });
-        let added = session.devtools("Page.addScriptToEvaluateOnNewDocument", &script)?;
-        let opened = session.open(&format!("{}/{}", self.site.origin(), scenario.route));
-        session.devtools(
-            "Page.removeScriptToEvaluateOnNewDocument",
-            &json!({ "identifier": added["identifier"] }),
-        )?;
-        opened.and_then(|()| self.perform(scenario))
+        match self.engine {
+            Engine::Chromium => {
+                session.devtools("Emulation.setDeviceMetricsOverride", &metrics(size))?;
+                session.devtools("Emulation.setEmulatedMedia", &media(scheme))?;
+            }
+            Engine::WebKit => session.resize(size.width, size.height)?,
+        }
+        self.site.run_first(&fake::script(scenario)?);
+        session.open(&format!("{}/{}", self.site.origin(), scenario.route))?;
+        self.perform(scenario)
     }
 
     fn perform(&self, scenario: &Scenario) -> Result<()> {
@@ -148,7 +169,7 @@ impl Browser {
     }
 }
 
-fn capabilities() -> Value {
+fn chromium() -> Value {
     json!({
         "browserName": "chrome",
         "goog:chromeOptions": {
@@ -158,6 +179,11 @@ fn capabilities() -> Value {
         },
         "goog:loggingPrefs": { "browser": "ALL" },
     })
+}
+
+fn webkit() -> Value {
+    let browser = format!("/usr/lib/{}-linux-gnu/webkit2gtk-4.1/MiniBrowser", std::env::consts::ARCH);
+    json!({ "webkitgtk:browserOptions": { "binary": browser, "args": ["--automation"] } })
 }
 
 fn metrics(size: Size) -> Value {

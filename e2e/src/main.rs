@@ -1,12 +1,12 @@
-//! `e2e a11y|screens|journey|identity|canary [FILTER]`, `e2e crash [RUNS]`, `e2e folder [FILES]`, `e2e window
-//! [RESULTS]` and `e2e isolation|administration|session|browse`: looks at the app from where a person sits.
+//! `e2e a11y|screens|screens-webkit|journey|identity|canary [FILTER]`, `e2e crash [RUNS]`, `e2e folder [FILES]`, `e2e
+//! window [RESULTS]` and `e2e isolation|administration|session|browse`: looks at the app from where a person sits.
 
 use std::process::ExitCode;
 
 use e2e::report::{Report, say};
 use e2e::{Error, Result, a11y, browse, screens, stories};
 
-const USAGE: &str = "usage: e2e a11y|screens|journey|identity|canary [FILTER] | crash [RUNS] | folder [FILES] | \
+const USAGE: &str = "usage: e2e a11y|screens|screens-webkit|journey|identity|canary [FILTER] | crash [RUNS] | folder [FILES] | \
     window [RESULTS] | isolation | administration | session | browse";
 
 fn main() -> ExitCode {
@@ -28,6 +28,7 @@ fn run(what: &str, filter: &str) -> Result<Report> {
     match what {
         "a11y" => a11y::run(filter),
         "screens" => screens::run(filter),
+        "screens-webkit" => screens::run_in_webkit(filter),
         "journey" => stories::journey::run(filter),
         "identity" => stories::identity::run(filter),
         "isolation" => stories::isolation::run(),

@@ -4,7 +4,7 @@ use std::fs;
 use std::io::{BufRead, BufReader, Write};
 use std::net::{SocketAddr, TcpListener, TcpStream};
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 use std::thread;
 
 use base64::Engine;
@@ -22,6 +22,16 @@ use crate::paths;
 #[derive(Debug)]
 pub struct Site {
     address: SocketAddr,
+    files: Arc<Files>,
+}
+
+/// What is served.
+#[derive(Debug)]
+struct Files {
+    dist: PathBuf,
+    policy: String,
+    /// What runs before the page's own scripts.
+    first: Mutex<String>,
 }
 
 impl Site {
@@ -31,20 +41,28 @@ impl Site {
     /// When there is no built content, no policy or no port.
     pub fn start(dist: &Path) -> Result<Self> {
         let page = dist.join("index.html");
-        let html = fs::read_to_string(&page).map_err(Error::file(&page))?;
-        let policy = with_script_hashes(&shipped_policy()?, &html);
+        fs::metadata(&page).map_err(Error::file(&page))?;
+        let files = Files { dist: dist.to_owned(), policy: shipped_policy()?, first: Mutex::default() };
+        let files = Arc::new(files);
         let failed = |source: std::io::Error| Error::failed(format!("server: {source}"));
         let listener = TcpListener::bind(("127.0.0.1", 0)).map_err(failed)?;
         let address = listener.local_addr().map_err(failed)?;
-        let files = Arc::new((dist.to_owned(), policy));
+        let served = files.clone();
         thread::spawn(move || {
             for client in listener.incoming().flatten() {
-                let files = Arc::clone(&files);
+                let files = served.clone();
                 // A browser that went to the next page wants this answer no longer.
-                thread::spawn(move || drop(answer(client, &files.0, &files.1)));
+                thread::spawn(move || drop(answer(client, &files)));
             }
         });
-        Ok(Self { address })
+        Ok(Self { address, files })
+    }
+
+    /// Runs `script` before the page's own, each time the page is loaded from now on.
+    pub fn run_first(&self, script: &str) {
+        let mut first = self.files.first.lock().unwrap_or_else(PoisonError::into_inner);
+        // In a string of JavaScript it is the same, and it ends no element.
+        *first = script.replace("</", "<\\/");
     }
 
     /// The origin, without a slash at the end.
@@ -82,18 +100,33 @@ fn inline_scripts(html: &str) -> impl Iterator<Item = &str> {
     })
 }
 
-fn answer(mut client: TcpStream, dist: &Path, policy: &str) -> std::io::Result<()> {
+impl Files {
+    /// The page with what runs first, and its policy.
+    fn page(&self, html: &str) -> (String, String) {
+        let first = self.first.lock().unwrap_or_else(PoisonError::into_inner);
+        let html = html.replacen("<head>", &format!("<head><script>{first}</script>"), 1);
+        let policy = with_script_hashes(&self.policy, &html);
+        (html, policy)
+    }
+}
+
+fn answer(mut client: TcpStream, files: &Files) -> std::io::Result<()> {
     let mut lines = BufReader::new(client.try_clone()?).lines();
     let request = lines.next().transpose()?.unwrap_or_default();
     // The headers say nothing that matters for a file.
     while lines.next().transpose()?.is_some_and(|line| !line.is_empty()) {}
-    let path = asset(request.split(' ').nth(1).unwrap_or_default(), dist);
-    let (status, body) = fs::read(&path).map_or(("404 Not Found", Vec::new()), |body| ("200 OK", body));
+    let path = asset(request.split(' ').nth(1).unwrap_or_default(), &files.dist);
+    let (status, mut body) = fs::read(&path).map_or(("404 Not Found", Vec::new()), |body| ("200 OK", body));
+    let mut policy = files.policy.clone();
+    if path.ends_with("index.html") {
+        let (html, with_hashes) = files.page(&String::from_utf8_lossy(&body));
+        (body, policy) = (html.into_bytes(), with_hashes);
+    }
     let (kind, length) = (content_type(&path), body.len());
     write!(
         client,
         "HTTP/1.1 {status}\r\nContent-Type: {kind}\r\nContent-Length: {length}\r\n\
-         Content-Security-Policy: {policy}\r\nConnection: close\r\n\r\n"
+         Content-Security-Policy: {policy}\r\nCache-Control: no-store\r\nConnection: close\r\n\r\n"
     )?;
     client.write_all(&body)
 }

@@ -125,6 +125,18 @@ impl Session {
         self.post("/actions", &json!({ "actions": [mouse] })).map(drop)
     }
 
+    /// Makes the window so large that the page has `width` and `height` in CSS pixels.
+    ///
+    /// # Errors
+    /// When the driver refuses.
+    pub fn resize(&self, width: u32, height: u32) -> Result<()> {
+        let script = "return [outerWidth - innerWidth, outerHeight - innerHeight]";
+        let (beside, above): (u32, u32) = serde_json::from_value(self.script(script, &json!([]))?)
+            .map_err(|error| Error::failed(format!("the size of the window: {error}")))?;
+        let rect = json!({ "width": width + beside, "height": height + above });
+        self.post("/window/rect", &rect).map(drop)
+    }
+
     /// A picture of the page (PNG).
     ///
     /// # Errors

@@ -1,7 +1,7 @@
 //! The few things that have no place in a component: document-wide elements and focus.
 
 use wasm_bindgen::JsCast;
-use web_sys::{Document, Element, HtmlElement};
+use web_sys::{Document, Element, HtmlElement, ScrollIntoViewOptions, ScrollLogicalPosition};
 use yew::NodeRef;
 
 /// The document; there is always one in a window.
@@ -32,7 +32,15 @@ pub(crate) fn focus_screen() {
 
 /// Focuses the first field of the screen that something is wrong with.
 pub(crate) fn focus_invalid() {
-    focus(find("main [aria-invalid=true]"));
+    let invalid = find("main [aria-invalid=true]");
+    let field = invalid.as_ref().and_then(|input| input.closest(".field").ok().flatten());
+    focus(invalid);
+    // WebKit shows as much of it as the caret needs: what is wrong, and with what, stands around it.
+    if let Some(field) = field {
+        let nearest = ScrollIntoViewOptions::new();
+        nearest.set_block(ScrollLogicalPosition::Nearest);
+        field.scroll_into_view_with_scroll_into_view_options(&nearest);
+    }
 }
 
 /// Focuses the screen's heading, so that a screen reader goes on from there.

@@ -51,7 +51,7 @@ cargo xtask <command>
                     Only when asked for, since they take minutes: folder (2,000 files dropped, moved, downloaded)
                     and crash (1 GiB five times up and five times down, each with a kill -9 on its way).
   a11y              axe-core on every screen and state, light and dark.
-  screens           Pictures of every screen, into target/screens/.
+  screens [webkit]  Pictures of every screen, into target/screens/: in Chromium, or in WebKitGTK as on Linux.
   bench [GOAL]...   Measure the transfer engine beside s5cmd, rclone and the AWS CLI: p1 to p11; all without GOAL.
                     A table, and bench.json and bench.svg in the target directory.
   fuzz [TARGET]... [--seconds N]
@@ -103,6 +103,7 @@ fn dispatch(words: &[&str]) -> Result<Option<Tally>> {
         ["fuzz", words @ ..] => fuzz::targets(words)?,
         ["bench", goals @ ..] => bench::goals(goals)?,
         ["screens"] => return e2e::alone("screens").map(Some),
+        ["screens", "webkit"] => return e2e::alone("screens-webkit").map(Some),
         _ => bail!("`{}` is not a command; `cargo xtask help` lists them", words.join(" ")),
     }
     Ok(None)

@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use std::process::Stdio;
 
 use devops360_contract::connection::TrustMode;
+use serde_json::json;
 
 use crate::error::{Error, Result};
 use crate::report::{Report, ensure};
@@ -74,5 +75,10 @@ pub(super) fn second_start(stage: &Stage<'_>) -> Result<()> {
 pub(super) fn close_but_stay(stage: &Stage<'_>) -> Result<()> {
     stage.app()?.ask_to_close(&stage.desktop)?;
     stage.reads("Close while transfers run?")?;
+    // An engine may stretch a dialog, and what is in it, over the window.
+    let tallest =
+        "return Math.max(...[...document.querySelectorAll('dialog .button')].map((one) => one.offsetHeight))";
+    let tallest = stage.page()?.script(tallest, &json!([]))?;
+    ensure(tallest.as_f64().is_some_and(|height| height < 60.0), || format!("a button is {tallest} tall"))?;
     stage.click("Keep going", Target::Css("footer progress, footer [role=progressbar]"))
 }
