@@ -141,6 +141,10 @@ fn listen(place: &Place) -> Vec<EventListener> {
     vec![
         on("pointermove", |place, event| {
             let Some(event) = event.dyn_ref::<PointerEvent>() else { return };
+            if event.buttons() == 0 {
+                // It came up where nobody told the page, such as outside of the window.
+                return drop(place.take());
+            }
             if let Some(gesture) = place.borrow_mut().as_mut() {
                 gesture.moved((event.client_x(), event.client_y()), place);
             }
