@@ -16,6 +16,7 @@ mod settings;
 mod shortcut;
 mod toasts;
 mod transfers;
+mod way;
 
 pub(crate) use accounts::{OtherAccounts, use_other_accounts};
 pub(crate) use action::{Action, use_action};
@@ -33,3 +34,4 @@ pub(crate) use settings::{SettingsProvider, use_settings};
 pub(crate) use shortcut::{use_edit_shortcut, use_shortcut};
 pub(crate) use toasts::{Toasts, ToastsProvider, use_toasts};
 pub(crate) use transfers::{TransfersProvider, use_transfers};
+pub(crate) use way::use_way;

@@ -1,10 +1,9 @@
 //! An address without a screen.
 
 use yew::prelude::*;
-use yew_router::prelude::*;
 
 use crate::components::{Button, ButtonVariant, EmptyState, Glyph};
-use crate::hooks::use_screen;
+use crate::hooks::{use_screen, use_way};
 use crate::routes::Route;
 use crate::t;
 
@@ -12,12 +11,7 @@ use crate::t;
 #[component]
 pub(crate) fn NotFoundPage() -> Html {
     use_screen(t!("not-found-title"));
-    let navigator = use_navigator();
-    let onclick = move |_: MouseEvent| {
-        if let Some(navigator) = &navigator {
-            navigator.push(&Route::Start);
-        }
-    };
+    let onclick = use_way(Route::Start);
     let actions =
         html! { <Button variant={ButtonVariant::Primary} {onclick}>{ t!("not-found-go") }</Button> };
     html! {

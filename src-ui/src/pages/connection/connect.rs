@@ -13,7 +13,7 @@ use yew_router::prelude::*;
 use super::doctor::Doctor;
 use super::saved::SavedConnections;
 use crate::components::{Badge, Banner, Button, ButtonVariant, ErrorBanner, Glyph, Icon, Spinner, Tone};
-use crate::hooks::{Action, ConnectionsContext, use_action, use_connections, use_event, use_screen};
+use crate::hooks::{Action, ConnectionsContext, use_action, use_connections, use_event, use_screen, use_way};
 use crate::pages::account::Stage;
 use crate::routes::Route;
 use crate::t;
@@ -157,12 +157,7 @@ struct ActiveProps {
 /// The connection in use: on to signing in, and whether each part of it is well.
 #[component]
 fn Active(props: &ActiveProps) -> Html {
-    let navigator = use_navigator();
-    let go_on = move |_: MouseEvent| {
-        if let Some(navigator) = &navigator {
-            navigator.push(&Route::Start);
-        }
-    };
+    let go_on = use_way(Route::Start);
     let connection = &props.connection;
     html! {
         <section class="card panel" aria-labelledby="active-connection">

@@ -12,7 +12,7 @@ use crate::components::{
     Banner, Button, ButtonKind, ButtonVariant, Card, Checkbox, Choice, ErrorBanner, Field, Glyph,
     SelectField, Tone,
 };
-use crate::hooks::{use_action, use_connections, use_fault_focus, use_screen};
+use crate::hooks::{use_action, use_connections, use_fault_focus, use_screen, use_way};
 use crate::i18n::{error_remedy, error_text};
 use crate::routes::Route;
 use crate::t;
@@ -71,12 +71,7 @@ pub(crate) fn ManualPage() -> Html {
 /// The way back and the title.
 #[component]
 fn Heading() -> Html {
-    let navigator = use_navigator();
-    let back = move |_: MouseEvent| {
-        if let Some(navigator) = &navigator {
-            navigator.push(&Route::Connect);
-        }
-    };
+    let back = use_way(Route::Connect);
     html! {
         <div class="form-heading">
             <Button variant={ButtonVariant::Quiet} icon={Glyph::ArrowLeft} class="back" onclick={back}>{ t!("back") }</Button>

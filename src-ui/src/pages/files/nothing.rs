@@ -1,9 +1,9 @@
 //! What a screen beside the files shows while there is nothing on it.
 
 use yew::prelude::*;
-use yew_router::prelude::*;
 
 use crate::components::{Button, EmptyState, Glyph};
+use crate::hooks::use_way;
 use crate::routes::Route;
 use crate::t;
 
@@ -17,12 +17,7 @@ pub(super) struct NothingProps {
 /// Says that there is nothing, and leads to the files.
 #[component]
 pub(super) fn Nothing(props: &NothingProps) -> Html {
-    let navigator = use_navigator();
-    let onclick = move |_: MouseEvent| {
-        if let Some(navigator) = &navigator {
-            navigator.push(&Route::Files);
-        }
-    };
+    let onclick = use_way(Route::Files);
     let actions = html! { <Button icon={Glyph::Folder} {onclick}>{ t!("files-go") }</Button> };
     html! {
         <EmptyState icon={props.icon} title={&props.title} {actions}>{ props.children.clone() }</EmptyState>

@@ -2,10 +2,10 @@
 
 use devops360_contract::{AppError, Code};
 use yew::prelude::*;
-use yew_router::prelude::*;
 
 use super::toolbar::{folder_name, parent};
 use crate::components::{Button, ButtonVariant, EmptyState, ErrorView, Glyph};
+use crate::hooks::use_way;
 use crate::routes::Route;
 use crate::t;
 
@@ -61,12 +61,7 @@ pub(super) fn nothing_found(
 /// The folder cannot be had. What the connection names may be wrong: then the way there is offered too.
 #[component]
 pub(super) fn Unavailable(props: &UnavailableProps) -> Html {
-    let navigator = use_navigator();
-    let onclick = move |_: MouseEvent| {
-        if let Some(navigator) = &navigator {
-            navigator.push(&Route::Connect);
-        }
-    };
+    let onclick = use_way(Route::Connect);
     let wrong_connection = matches!(props.error.code, Code::BucketNotFound | Code::BucketDenied);
     let actions = html! {
         if wrong_connection { <Button icon={Glyph::Stethoscope} {onclick}>{ t!("files-check-connection") }</Button> }

@@ -2,10 +2,9 @@
 
 use devops360_contract::connection::{ConnectionSummary, TrustMode};
 use yew::prelude::*;
-use yew_router::prelude::*;
 
 use crate::components::{Badge, Button, Card, Glyph, Tone};
-use crate::hooks::use_connections;
+use crate::hooks::{use_connections, use_way};
 use crate::routes::Route;
 use crate::t;
 
@@ -13,12 +12,7 @@ use crate::t;
 #[component]
 pub(super) fn ConnectionCard() -> Html {
     let connections = use_connections();
-    let navigator = use_navigator();
-    let to_connect = Callback::from(move |_: MouseEvent| {
-        if let Some(navigator) = &navigator {
-            navigator.push(&Route::Connect);
-        }
-    });
+    let to_connect = use_way(Route::Connect);
     html! {
         <Card title={t!("settings-connection")} hint={t!("settings-connection-hint")}>
             { connections.active().map_or_else(|| html! { <p>{ t!("settings-connection-none") }</p> }, facts) }
